@@ -1,0 +1,26 @@
+// Bundles each runnable part on its own: host, panel, CLI (and, as they come, server and replay). `--minify` for packages.
+import { build } from "rolldown";
+import { chmod, rm } from "node:fs/promises";
+
+const minify = process.argv.includes("--minify");
+const common = {
+  resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+  logLevel: "warn",
+};
+const parts = [
+  { input: "src/extension.ts", file: "dist/extension.cjs", format: "cjs", platform: "node", external: ["vscode"] },
+  { input: "src/cli/main.ts", file: "dist/cli.cjs", format: "cjs", platform: "node", banner: "#!/usr/bin/env node" },
+  { input: "src/panel/main.ts", file: "dist/panel.js", format: "iife", platform: "browser" },
+];
+
+await rm("dist", { recursive: true, force: true });
+for (const { input, file, format, platform, external, banner } of parts) {
+  await build({
+    ...common,
+    input,
+    platform,
+    external: external ?? [],
+    output: { file, format, minify, sourcemap: !minify, banner, codeSplitting: false },
+  });
+}
+await chmod("dist/cli.cjs", 0o755);
