@@ -1,0 +1,223 @@
+/**
+ * From an expression to a map: is it one, of which types, where does its word lie, what does the word say.
+ *
+ *     m            the word lies at &m
+ *     pm           a pointer to a map is followed: *pm
+ *     i            an interface that holds a map: its data word *is* the map's word
+ *     h            a named map type (net/http.Header): key and elem types are learnt from an entry
+ */
+import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
+import { OwnExpression } from "./debuggeeRequests.js";
+import type { GoExpression } from "./goExpression.js";
+import { printGoExpression, quoteGo } from "./goExpression.js";
+import type { MapTypes } from "./mapTypes.js";
+import { InspectError } from "./session.js";
+import { dynamicTypeOf, splitEntryType, splitMapType } from "./typeNames.js";
+
+export interface ResolvedMap {
+  readonly expression: GoExpression;
+  readonly typeName: string;
+  /** Where the map's word lies; null where it lies in no memory. */
+  readonly variable: bigint | null;
+  /** The map's word; 0n for a nil map. */
+  readonly header: bigint;
+  /** null where they could not be learnt (a named type of which no entry was ever seen). */
+  readonly types: { readonly key: string; readonly elem: string } | null;
+}
+
+const buildHint =
+  "Build with -gcflags='all=-N -l' (the Go extension does so unless it is told otherwise) and start the session again.";
+
+/** @throws InspectError with the sentence for the person. */
+export async function resolveMap(
+  requests: DebuggeeRequests,
+  types: MapTypes,
+  asked: GoExpression,
+  frameId: number | undefined,
+  pointerSizeBytes: 4 | 8,
+  /** Words of maps that have entries: a named type is laid over one of them to see an entry's types. */
+  liveWords: () => Promise<readonly bigint[]>,
+): Promise<ResolvedMap> {
+  const { expression, evaluation } = await followToMap(requests, asked, frameId);
+  const [variable, header, names] = await Promise.all([
+    requests.evaluateNumber(addressOf(expression, pointerSizeBytes), frameId),
+    requests.evaluateNumber(wordOf(expression, pointerSizeBytes), frameId),
+    entryTypes(requests, types, evaluation, liveWords),
+  ]);
+  if (header === null) {
+    const name = printGoExpression(asked);
+    throw new InspectError(
+      "optimizedOut",
+      `${name} is a map, but it has no address at this point: the optimizer keeps it in a register.`,
+      buildHint,
+    );
+  }
+  return { expression, typeName: evaluation.type, variable, header, types: names };
+}
+
+/** An expression for the address of the map's word. */
+export function addressOf(expression: GoExpression, pointerSizeBytes: 4 | 8): OwnExpression {
+  return expression.kind === "assert"
+    ? new OwnExpression(`uintptr(&${printGoExpression(expression.of)})+${pointerSizeBytes}`)
+    : new OwnExpression(`uintptr(&${operand(expression)})`);
+}
+
+/** An expression for the map's word: the address of its header. */
+export function wordOf(expression: GoExpression, pointerSizeBytes: 4 | 8): OwnExpression {
+  return new OwnExpression(`*(*uintptr)(${addressOf(expression, pointerSizeBytes).text})`);
+}
+
+/** Through pointers and interfaces, at most this many times. */
+const maxSteps = 5;
+
+async function followToMap(
+  requests: DebuggeeRequests,
+  asked: GoExpression,
+  frameId: number | undefined,
+): Promise<{ expression: GoExpression; evaluation: Evaluation & { ok: true } }> {
+  let expression = asked;
+  for (let step = 0; step < maxSteps; step++) {
+    const evaluation = await requests.evaluate(expression, frameId);
+    if (!evaluation.ok) {
+      throw evaluationError(printGoExpression(asked), evaluation.error);
+    }
+    if (/optimized out|could not find loclist|no location/i.test(evaluation.result)) {
+      throw new InspectError(
+        "optimizedOut",
+        `${printGoExpression(asked)} was optimized out: it has no value at this point of the program.`,
+        buildHint,
+      );
+    }
+    if (await isMap(requests, expression, evaluation, frameId)) {
+      return { expression, evaluation };
+    }
+    if (evaluation.type.startsWith("*")) {
+      if (/ nil$/.test(evaluation.result)) {
+        throw new InspectError(
+          "notAMap",
+          `${printGoExpression(expression)} is a nil pointer (${evaluation.type}), so there is no map behind it.`,
+          "Stop where it is set.",
+        );
+      }
+      expression = { kind: "dereference", of: expression };
+    } else if (dynamicTypeOf(evaluation.type)) {
+      expression = { kind: "assert", of: expression, type: "data" };
+    } else {
+      throw new InspectError(
+        "notAMap",
+        `${printGoExpression(asked)} is not a map: its type is ${evaluation.type || "not known"}.`,
+        "Show Map Layout takes maps, pointers to maps and interfaces that hold a map.",
+      );
+    }
+  }
+  throw new InspectError("notAMap", `${printGoExpression(asked)} leads to no map.`, "Name the map itself.");
+}
+
+/** Certain for every map, also a nil one of a named type: Delve says what may not be done with maps. */
+async function isMap(
+  requests: DebuggeeRequests,
+  expression: GoExpression,
+  evaluation: Evaluation & { ok: true },
+  frameId: number | undefined,
+): Promise<boolean> {
+  if (splitMapType(evaluation.type)) return true;
+  if (/^[*[]|^(chan|func|struct|interface)\b/.test(evaluation.type) || dynamicTypeOf(evaluation.type)) return false;
+  return isNamedMap(requests, expression, frameId);
+}
+
+export async function isNamedMap(
+  requests: DebuggeeRequests,
+  expression: GoExpression,
+  frameId: number | undefined,
+): Promise<boolean> {
+  const sliced = await requests.evaluate(new OwnExpression(`${operand(expression)}[1:2]`), frameId);
+  return !sliced.ok && sliced.error.includes("must be empty for maps");
+}
+
+function operand(expression: GoExpression): string {
+  const text = printGoExpression(expression);
+  return expression.kind === "dereference" ? `(${text})` : text;
+}
+
+async function entryTypes(
+  requests: DebuggeeRequests,
+  types: MapTypes,
+  evaluation: Evaluation & { ok: true },
+  liveWords: () => Promise<readonly bigint[]>,
+): Promise<{ key: string; elem: string } | null> {
+  const spelled = splitMapType(evaluation.type);
+  if (spelled) return spelled;
+  const kept = types.namedMaps.get(evaluation.type);
+  if (kept) return kept;
+  const own = await typesOfFirstEntry(requests, types, evaluation);
+  if (own) {
+    types.namedMaps.set(evaluation.type, own);
+    return own;
+  }
+  // A nil or empty map has no entry to show its types. Laid over the word of a map that has some, the same type has one:
+  // its key and elem are nonsense then, but their types are right. Only reads.
+  for (const word of await liveWords()) {
+    const laidOver = await requests.evaluate(new OwnExpression(`*(*${quoteGo(evaluation.type)})(${word})`));
+    const found = laidOver.ok ? await typesOfFirstEntry(requests, types, laidOver) : null;
+    if (found) {
+      types.namedMaps.set(evaluation.type, found);
+      return found;
+    }
+  }
+  return null;
+}
+
+async function typesOfFirstEntry(
+  requests: DebuggeeRequests,
+  types: MapTypes,
+  evaluation: Evaluation & { ok: true },
+): Promise<{ key: string; elem: string } | null> {
+  if (evaluation.variablesReference === 0) return null;
+  const [entry] = await requests.variables(evaluation.variablesReference, { start: 0, count: 1 });
+  const split = entry?.type === undefined ? null : splitEntryType(entry.type);
+  if (!split) return null;
+  // An interface is printed with what it holds, `interface {}(int)`: the debug information knows the static type only.
+  for (const key of withoutDynamicType(split.key)) {
+    for (const elem of withoutDynamicType(split.elem)) {
+      if (await types.knows(requests, key, elem)) return { key, elem };
+    }
+  }
+  return null;
+}
+
+function withoutDynamicType(typeName: string): string[] {
+  const dynamic = dynamicTypeOf(typeName);
+  return dynamic ? [dynamic.interfaceType, typeName] : [typeName];
+}
+
+function evaluationError(name: string, error: string): InspectError {
+  if (/could not find symbol|undeclared|no such variable/i.test(error)) {
+    return new InspectError(
+      "noSuchVariable",
+      `There is no variable ${name} in scope here.`,
+      "Check the spelling, or select the stack frame that has it.",
+    );
+  }
+  if (/optimized out|could not find loclist/i.test(error)) {
+    return new InspectError(
+      "optimizedOut",
+      `${name} was optimized out: it has no value at this point of the program.`,
+      buildHint,
+    );
+  }
+  if (/running|not stopped/i.test(error)) {
+    return new InspectError(
+      "notStopped",
+      "The program is running, so its maps cannot be read.",
+      "Pause it or wait for a breakpoint.",
+    );
+  }
+  if (/key not found|index out of bounds|nil pointer|is nil/i.test(error)) {
+    return new InspectError("noSuchVariable", `${name} leads nowhere here: ${error}.`, "Check the key or index.");
+  }
+  return new InspectError(
+    "unreadable",
+    `${name} could not be evaluated: ${error}.`,
+    "The output channel “Go Map Layout” has the request.",
+  );
+}

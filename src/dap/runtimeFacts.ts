@@ -1,0 +1,249 @@
+/**
+ * What the debuggee's Go runtime says about itself: version, architecture, the module's segments, goroutine stacks, and the
+ * allocator's spans. All of it is asked through `evaluate`; nothing is assumed where an answer is missing.
+ */
+import type { AddressBook, Allocation, TargetMemory } from "../gomap/memory.js";
+import type { DebuggeeRequests } from "./debuggeeRequests.js";
+import { numberIn, OwnExpression } from "./debuggeeRequests.js";
+import { InspectError } from "./session.js";
+import { unquoteGo } from "./unquoteGo.js";
+
+/** The newest Go whose map layouts have been checked by the live tests. */
+export const newestKnownGo = { major: 1, minor: 27 };
+
+/** Facts that hold for the whole session. */
+export interface RuntimeFacts {
+  /** `go1.23.12`, with experiments where built with some: `go1.25.5 X:noswissmap`. */
+  readonly goVersion: string;
+  /** `amd64`, or `unknown` where the build information lacks it. */
+  readonly goarch: string;
+  readonly goos: string;
+  readonly pointerSizeBytes: 4 | 8;
+  /** Address of at least 1,024 zero bytes. go: runtime.zeroVal */
+  readonly zeroes: bigint;
+  /** Ascending, not overlapping. */
+  readonly segments: readonly { readonly name: string; readonly from: bigint; readonly to: bigint }[];
+  /** A sentence, where this Go is newer than any that was checked. */
+  readonly unverified: string | null;
+}
+
+/** @throws InspectError `noDebugInfo` where the runtime's variables cannot be found. */
+export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<RuntimeFacts> {
+  const [version, modinfo, zeroes, module, wordSize] = await Promise.all([
+    requests.evaluate(new OwnExpression("runtime.buildVersion")),
+    requests.evaluate(new OwnExpression("runtime.modinfo"), undefined, "repl"),
+    requests.evaluateNumber(new OwnExpression("uintptr(&runtime.zeroVal)")),
+    requests.evaluate(new OwnExpression("runtime.firstmoduledata")),
+    requests.evaluateNumber(new OwnExpression("uintptr(&(*(*[2]uintptr)(4096))[1])")),
+  ]);
+  if (!version.ok || !module.ok) {
+    throw new InspectError(
+      "noDebugInfo",
+      "This program carries no debug information, so its variables cannot be found.",
+      "Build it without -ldflags=-w (and without -s), best with -gcflags='all=-N -l', and start the session again.",
+    );
+  }
+  const fields = module.variablesReference > 0 ? await requests.variables(module.variablesReference) : [];
+  const valueOf = (name: string): bigint | null => {
+    const field = fields.find((child) => child.name === name);
+    return field ? numberIn(field.value) : null;
+  };
+  const goVersion = textOf(version.result) ?? "unknown";
+  const settings = modinfo.ok ? (textOf(modinfo.result.replace(/"\.\.\.$|"\+\d+ more$/, '"')) ?? "") : "";
+  return {
+    goVersion,
+    goarch: /build\tGOARCH=(\w+)/.exec(settings)?.[1] ?? "unknown",
+    goos: /build\tGOOS=(\w+)/.exec(settings)?.[1] ?? "unknown",
+    pointerSizeBytes: wordSize === 4100n ? 4 : 8,
+    zeroes: zeroes ?? 0n,
+    segments: segmentFields
+      .map(({ name, from, to }) => ({ name, from: valueOf(from) ?? 0n, to: valueOf(to) ?? 0n }))
+      .filter(({ from, to }) => from < to)
+      .sort((a, b) => (a.from < b.from ? -1 : 1)),
+    unverified: unverifiedSentence(goVersion),
+  };
+}
+
+/** Pointer-free data counts as data or bss. go: runtime.moduledata */
+const segmentFields = [
+  { name: "text", from: "text", to: "etext" },
+  { name: "data", from: "noptrdata", to: "enoptrdata" },
+  { name: "data", from: "data", to: "edata" },
+  { name: "bss", from: "bss", to: "ebss" },
+  { name: "bss", from: "noptrbss", to: "enoptrbss" },
+  // Read-only data ends where the writable data begins; there is no field for its end in every version.
+  { name: "rodata", from: "rodata", to: "noptrdata" },
+] as const;
+
+export function unverifiedSentence(goVersion: string): string | null {
+  const match = /^go(\d+)\.(\d+)/.exec(goVersion);
+  const known = `${newestKnownGo.major}.${newestKnownGo.minor}`;
+  if (!match) {
+    return `${goVersion} is a development version of Go: the layout is decoded by its debug information and has not been checked against this version.`;
+  }
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  return major > newestKnownGo.major || (major === newestKnownGo.major && minor > newestKnownGo.minor)
+    ? `${match[0]} is newer than any Go this extension was checked with (up to ${known}): the layout is decoded by its debug information and is unverified.`
+    : null;
+}
+
+function textOf(quoted: string): string | null {
+  const bytes = unquoteGo(quoted);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** Goroutine stacks that are looked through to name a stack's owner. */
+const maxGoroutines = 2000;
+
+/** Where addresses lie, asked of the runtime of the stopped debuggee. Answers are kept for the stop. */
+export class RuntimeAddressBook implements AddressBook {
+  private readonly spans = new Map<bigint, Promise<Span | null>>();
+  private stacks: Promise<readonly Stack[]> | undefined;
+  private current: Promise<Stack | null> | undefined;
+
+  constructor(
+    private readonly requests: DebuggeeRequests,
+    private readonly facts: RuntimeFacts,
+    private readonly frameId: number | undefined,
+    private readonly memory: TargetMemory,
+  ) {}
+
+  async segments(addresses: readonly bigint[]): Promise<string[]> {
+    return Promise.all(addresses.map((address) => this.segment(address)));
+  }
+
+  async allocations(addresses: readonly bigint[]): Promise<(Allocation | null)[]> {
+    return Promise.all(
+      addresses.map(async (address) => {
+        const span = await this.span(address);
+        if (span?.state !== spanStates.inUse || span.elemSizeBytes === 0n) return null;
+        const index = (address - span.startAddress) / span.elemSizeBytes;
+        return {
+          sizeBytes: Number(span.elemSizeBytes),
+          scanned: !span.noscan,
+          address: span.startAddress + index * span.elemSizeBytes,
+        };
+      }),
+    );
+  }
+
+  private async segment(address: bigint): Promise<string> {
+    const inModule = this.facts.segments.find(({ from, to }) => address >= from && address < to);
+    if (inModule) return inModule.name;
+    this.current ??= this.readCurrentStack();
+    const current = await this.current;
+    if (current && contains(current, address)) return `stack of goroutine ${current.goroutine}`;
+    const span = await this.span(address);
+    if (!span) return "other";
+    if (span.state === spanStates.inUse) return "heap";
+    if (span.state !== spanStates.manual) return "other";
+    this.stacks ??= this.readStacks();
+    const owner = (await this.stacks).find((stack) => contains(stack, address));
+    return owner ? `stack of goroutine ${owner.goroutine}` : "stack of another goroutine";
+  }
+
+  /** The goroutine that is stopped: Delve knows it as `runtime.curg`. */
+  private async readCurrentStack(): Promise<Stack | null> {
+    const [goroutine, from, to] = await Promise.all(
+      ["goid", "stack.lo", "stack.hi"].map((field) =>
+        this.requests.evaluateNumber(new OwnExpression(`runtime.curg.${field}`), this.frameId),
+      ),
+    );
+    return typeof goroutine === "bigint" && typeof from === "bigint" && typeof to === "bigint" ? { goroutine, from, to } : null;
+  }
+
+  /** Raw reads of runtime.allgs: a pointer per goroutine, then each g's stack bounds and goid. go: runtime.g */
+  private async readStacks(): Promise<readonly Stack[]> {
+    const word = this.facts.pointerSizeBytes;
+    const [array, count, goidOffset, stackOffset] = await Promise.all([
+      this.requests.evaluateNumber(new OwnExpression("*(*uintptr)(uintptr(&runtime.allgs))")),
+      this.requests.evaluateNumber(new OwnExpression("len(runtime.allgs)")),
+      this.requests.evaluateNumber(new OwnExpression('uintptr(&(*(*"runtime.g")(4096)).goid)')),
+      this.requests.evaluateNumber(new OwnExpression('uintptr(&(*(*"runtime.g")(4096)).stack)')),
+    ]);
+    if (array === null || count === null || goidOffset === null || stackOffset === null) return [];
+    const read = Math.min(Number(count), maxGoroutines);
+    const [pointers] = await this.memory.read([{ address: array, sizeBytes: read * word }]);
+    if (!pointers) return [];
+    const goroutines = Array.from({ length: read }, (_, i) => wordAt(pointers.bytes, i * word, word)).filter((g) => g !== 0n);
+    const [goid, stack] = [Number(goidOffset) - 4096, Number(stackOffset) - 4096];
+    const blocks = await this.memory.read(
+      goroutines.map((g) => ({ address: g, sizeBytes: Math.max(goid + 8, stack + 2 * word) })),
+    );
+    return blocks
+      .filter((block) => block.holes.length === 0)
+      .map(({ bytes }) => ({
+        goroutine: wordAt(bytes, goid, 8),
+        from: wordAt(bytes, stack, word),
+        to: wordAt(bytes, stack + word, word),
+      }));
+  }
+
+  private span(address: bigint): Promise<Span | null> {
+    const page = address >> 13n;
+    let span = this.spans.get(page);
+    if (!span) {
+      span = this.readSpan(address);
+      this.spans.set(page, span);
+    }
+    return span;
+  }
+
+  /** go: runtime.spanOf. Arenas are 64 MiB, except on Windows and 32-bit targets (4 MiB); amd64 counts from −2^47. */
+  private async readSpan(address: bigint): Promise<Span | null> {
+    const { l1, l2 } = arenaIndex(address, this.facts);
+    if (l1 < 0n || l2 < 0n) return null;
+    const pagesPerArena = arenaBytes(this.facts) / 8192n;
+    const span = `runtime.mheap_.arenas[${l1}][${l2}].spans[${(address >> 13n) % pagesPerArena}]`;
+    const ask = (expression: string): Promise<bigint | null> => this.requests.evaluateNumber(new OwnExpression(expression));
+    const [startAddress, pages, elemSize, spanClass, state] = await Promise.all([
+      ask(`${span}.startAddr`),
+      ask(`${span}.npages`),
+      ask(`${span}.elemsize`),
+      ask(`${span}.spanclass`),
+      // atomic since 1.19: state.s.value; asked raw, as one byte, for it has changed its form before.
+      ask(`*(*uint8)(uintptr(&${span}.state))`),
+    ]);
+    if (startAddress === null || pages === null || elemSize === null || spanClass === null || state === null) return null;
+    if (address < startAddress || address >= startAddress + pages * 8192n) return null;
+    return { startAddress, elemSizeBytes: elemSize, noscan: (spanClass & 1n) === 1n, state: Number(state) };
+  }
+}
+
+interface Stack {
+  readonly goroutine: bigint;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+interface Span {
+  readonly startAddress: bigint;
+  readonly elemSizeBytes: bigint;
+  readonly noscan: boolean;
+  readonly state: number;
+}
+
+/** go: runtime/mheap.go mSpanState */
+const spanStates = { inUse: 1, manual: 2 } as const;
+
+function contains(stack: Stack, address: bigint): boolean {
+  return address >= stack.from && address < stack.to;
+}
+
+/** go: runtime/malloc.go heapArenaBytes */
+function arenaBytes({ goos, pointerSizeBytes }: RuntimeFacts): bigint {
+  return goos === "windows" || pointerSizeBytes === 4 ? 1n << 22n : 1n << 26n;
+}
+
+/** go: runtime.arenaIndex, runtime/malloc.go arenaBaseOffset, arenaL1Bits */
+function arenaIndex(address: bigint, facts: RuntimeFacts): { l1: bigint; l2: bigint } {
+  const base = facts.goarch === "amd64" || facts.goarch === "unknown" ? 1n << 47n : 0n;
+  const index = ((address + base) & 0xffff_ffff_ffff_ffffn) / arenaBytes(facts);
+  const l2Bits = facts.goos === "windows" && facts.pointerSizeBytes === 8 ? 20n : 64n;
+  return l2Bits === 64n ? { l1: 0n, l2: index } : { l1: index >> l2Bits, l2: index & ((1n << l2Bits) - 1n) };
+}
+
+function wordAt(bytes: Uint8Array, offset: number, sizeBytes: 4 | 8): bigint {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return sizeBytes === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true));
+}
