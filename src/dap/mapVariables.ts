@@ -5,7 +5,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import type { GoExpression } from "./goExpression.js";
-import { parseGoExpression } from "./goExpression.js";
+import { parseGoExpression, printGoExpression } from "./goExpression.js";
 import { isNamedMap } from "./resolveMap.js";
 import { dynamicTypeOf, splitMapType } from "./typeNames.js";
 
@@ -69,7 +69,12 @@ export async function findMapVariables(requests: DebuggeeRequests, frameId: numb
     "global",
     0,
   );
-  return found;
+  const seen = new Set<string>();
+  return found.filter(({ expression }) => {
+    const tree = parsed(expression);
+    const name = tree ? printGoExpression(tree) : expression;
+    return !seen.has(name) && seen.add(name);
+  });
 }
 
 /** Reads one `variables` response along: which of these are maps for certain, without asking anything. */
@@ -81,8 +86,15 @@ export function isCertainlyMap(variable: DebugProtocol.Variable): boolean {
     variable.namedVariables === 1 &&
     variable.variablesReference > 0 &&
     !/^[[*]/.test(type) &&
-    variable.value.startsWith(`${type} [`)
+    valueBehindType(variable)?.startsWith("[") === true
   );
+}
+
+/** What follows the type in a printed value: `main.G[int, string] nil` → `nil`. Delve prints type arguments with and without a space. */
+function valueBehindType({ type, value }: DebugProtocol.Variable): string | null {
+  const prefix = (type ?? "").replace(/, /g, ",");
+  const text = value.replace(/, /g, ",");
+  return prefix !== "" && text.startsWith(`${prefix} `) ? text.slice(prefix.length + 1) : null;
 }
 
 async function mapOf(
@@ -108,11 +120,7 @@ async function mapOf(
     return { ...base, isNil: false, expression: `${name}.(data)`, type: dynamic, length: null };
   }
   // A nil or empty map of a named type looks like other nils: ask.
-  if (
-    variable.variablesReference === 0 &&
-    (variable.value === `${type} nil` || variable.value === `${type} []`) &&
-    !type.includes(" ")
-  ) {
+  if (variable.variablesReference === 0 && ["nil", "[]"].includes(valueBehindType(variable) ?? "") && !type.includes(" ")) {
     const expression = parsed(name);
     if (expression && (await isNamedMap(requests, expression, frameId))) return { ...base, expression: name, type, length: 0 };
   }

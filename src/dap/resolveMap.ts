@@ -6,6 +6,7 @@
  *     i            an interface that holds a map: its data word *is* the map's word
  *     h            a named map type (net/http.Header): key and elem types are learnt from an entry
  */
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
 import type { GoExpression } from "./goExpression.js";
@@ -173,8 +174,7 @@ async function typesOfFirstEntry(
   evaluation: Evaluation & { ok: true },
 ): Promise<{ key: string; elem: string } | null> {
   if (evaluation.variablesReference === 0) return null;
-  const [entry] = await requests.variables(evaluation.variablesReference, { start: 0, count: 1 });
-  const split = entry?.type === undefined ? null : splitEntryType(entry.type);
+  const split = entryTypeNames(await requests.variables(evaluation.variablesReference, { start: 0, count: 1 }));
   if (!split) return null;
   // An interface is printed with what it holds, `interface {}(int)`: the debug information knows the static type only.
   for (const key of withoutDynamicType(split.key)) {
@@ -183,6 +183,15 @@ async function typesOfFirstEntry(
     }
   }
   return null;
+}
+
+/** One child `name: "3", type: "int: string"` or, where key and elem both have children, two: `[key 0]` and `[val 0]`. */
+function entryTypeNames([first, second]: readonly DebugProtocol.Variable[]): { key: string; elem: string } | null {
+  if (first?.type === undefined) return null;
+  if (first.name.startsWith("[key ")) {
+    return second?.type === undefined ? null : { key: first.type, elem: second.type };
+  }
+  return splitEntryType(first.type);
 }
 
 function withoutDynamicType(typeName: string): string[] {

@@ -32,6 +32,12 @@ export interface MapTarget {
   readonly memory: LayoutHead["memory"];
 }
 
+/** The header alone: runtime.hmap or internal/runtime/maps.Map. */
+export interface HeaderOnly {
+  readonly kind: "hmap" | "swiss";
+  readonly header: StructLayout;
+}
+
 export interface ReadOptions {
   /** Bytes that this picture may read. When the arrays are larger, a window of them is read and `head.range` says which. */
   readonly budgetBytes: number;
