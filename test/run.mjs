@@ -1,0 +1,138 @@
+/**
+ * `npm test [unit | adapter | live | editor]…`: sets the machine up, builds, and runs the tests, all of them unless some are
+ * named. What a machine cannot have is skipped with its reason. The last line counts: `N passed, N failed, N skipped`.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { npmPackages } from "./setup/npmPackages.mjs";
+
+const root = join(import.meta.dirname, "..");
+const bin = (name) => join(root, "node_modules", ".bin", name);
+
+/** Minutes that a suite may take before it counts as hanging. */
+const suites = [
+  { name: "unit", needs: ["go"], minutes: 10 },
+  { name: "adapter", needs: [], minutes: 10 },
+  { name: "live", needs: ["go", "delve"], minutes: 40 },
+  { name: "editor", needs: ["newestGo", "newestDelve", "codeServer", "chromium"], minutes: 20 },
+];
+
+const named = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
+const unknown = named.filter((name) => !suites.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  console.error(`npm test: there is no suite ${unknown.join(", ")}; known: ${suites.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+const chosen = suites.filter(({ name }) => named.length === 0 || named.includes(name));
+
+npmPackages(root);
+const tools = await setUp(new Set(chosen.flatMap(({ needs }) => needs)));
+must("the build", process.execPath, ["build.mjs"]);
+must("the tests' compilation", bin("tsc"), ["-p", "tsconfig.json"]);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of chosen) {
+  const folder = join(root, "out", "test", suite.name);
+  if (!existsSync(join(root, "test", suite.name)) || !hasTests(join(root, "test", suite.name))) continue;
+  const started = performance.now();
+  console.log(`\n── ${suite.name} ──`);
+  const counts = await mocha(suite, folder);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  console.log(`── ${suite.name}: ${sentence(counts)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+for (const { what, why } of tools.skipped) {
+  total.skipped++;
+  console.log(`SKIPPED: ${what}: ${why}`);
+}
+console.log(`\n${sentence(total)}`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+/** Installs what the chosen suites need; what cannot be had is named with its reason. */
+async function setUp(needs) {
+  const { goNames, goToolchain } = await import("./setup/go.mjs");
+  const { delve, delveVersions, newestDelve } = await import("./setup/delve.mjs");
+  const found = { go: {}, delve: {}, skipped: [] };
+  const attempt = async (what, install, keep) => {
+    try {
+      keep(await install());
+    } catch (error) {
+      found.skipped.push({ what, why: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const names = needs.has("go") ? goNames : needs.has("newestGo") ? ["1.23", "1.27"] : [];
+  for (const name of names)
+    await attempt(
+      `Go ${name}`,
+      () => goToolchain(name),
+      (toolchain) => (found.go[name] = toolchain),
+    );
+  const versions = needs.has("delve") ? delveVersions : needs.has("newestDelve") ? [newestDelve] : [];
+  for (const version of versions)
+    await attempt(
+      `Delve ${version}`,
+      () => delve(version),
+      (path) => (found.delve[version] = path),
+    );
+  if (needs.has("chromium")) {
+    const { chromium } = await import("./setup/chromium.mjs");
+    await attempt("Chromium", chromium, (path) => (found.chromium = path));
+  }
+  if (needs.has("codeServer")) {
+    const { codeServer } = await import("./setup/codeServer.mjs");
+    await attempt("code-server", codeServer, (server) => (found.codeServer = server));
+  }
+  mkdirSync(join(root, "out"), { recursive: true });
+  writeFileSync(join(root, "out", "tools.json"), JSON.stringify(found, null, 2));
+  return found;
+}
+
+function mocha(suite, folder) {
+  return new Promise((resolve) => {
+    const args = ["--reporter", "spec", "--timeout", "60000", "--exit", join(folder, "**", "*.test.js")];
+    const child = spawn(bin("mocha"), args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        GO_MAP_LAYOUT_TOOLS: join(root, "out", "tools.json"),
+        GO_MAP_LAYOUT_GOROOTS: Object.entries(tools.go)
+          .map(([name, { goroot }]) => `${name}=${goroot}`)
+          .join(":"),
+      },
+    });
+    const timer = setTimeout(() => {
+      console.error(`the ${suite.name} tests took over ${suite.minutes} minutes and were ended`);
+      child.kill("SIGKILL");
+    }, suite.minutes * 60_000);
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      process.stdout.write(chunk);
+      output = (output + chunk).slice(-200_000);
+    });
+    child.on("close", (status) => {
+      clearTimeout(timer);
+      const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}`, "m").exec(output)?.[1] ?? 0);
+      const counts = { passed: count("passing"), failed: count("failing"), skipped: count("pending") };
+      if (status !== 0 && counts.failed === 0) counts.failed = 1;
+      resolve(counts);
+    });
+  });
+}
+
+function hasTests(folder) {
+  return readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
+}
+
+function must(what, command, args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  if (status !== 0) {
+    console.error(`${what} failed`);
+    console.log("0 passed, 1 failed");
+    process.exit(1);
+  }
+}
+
+function sentence({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
