@@ -20,6 +20,7 @@ import type { MapVariable, ScopeSearch } from "./mapVariables.js";
 import { findMapVariables } from "./mapVariables.js";
 import type { MemorySource } from "./memorySource.js";
 import { explainMemoryPath, openMemory } from "./memorySource.js";
+import { once } from "./once.js";
 import { PagedMemory } from "./pagedMemory.js";
 import type { ResolvedMap } from "./resolveMap.js";
 import { addressOf, resolveMap, wordOf } from "./resolveMap.js";
@@ -119,6 +120,8 @@ export class Inspector {
 export class StopView {
   private source: Promise<{ memory: PagedMemory; path: MemorySource["path"] }> | undefined;
   private framesRead: Promise<DebugProtocol.StackFrame[]> | undefined;
+  private readonly topLevel = new Map<number, Promise<MapVariable[]>>();
+  private readonly wordsRead = new Map<string, Promise<bigint | null>>();
 
   constructor(
     private readonly inspector: Inspector,
@@ -250,17 +253,23 @@ export class StopView {
     return this.source;
   }
 
+  /** The map variables of a frame, asked once per stop. */
   private topLevelMaps(frameId: number): Promise<MapVariable[]> {
-    return this.mapsInScope(frameId, { depth: 0, globals: [] });
+    return once(this.topLevel, frameId, () => this.mapsInScope(frameId, { depth: 0, globals: [] }));
   }
 
+  /** The maps' words: where their headers lie. Asked once per stop. */
   private async words(
     maps: readonly MapVariable[],
     frameId: number | undefined,
     facts: RuntimeFacts,
   ): Promise<(bigint | null)[]> {
     return Promise.all(
-      maps.map((map) => this.requests.evaluateNumber(wordOf(parse(map.expression), facts.pointerSizeBytes), frameId)),
+      maps.map(({ expression }) =>
+        once(this.wordsRead, `${frameId ?? ""} ${expression}`, () =>
+          this.requests.evaluateNumber(wordOf(parse(expression), facts.pointerSizeBytes), frameId),
+        ),
+      ),
     );
   }
 

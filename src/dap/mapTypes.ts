@@ -11,6 +11,7 @@ import type { FieldLayout, HmapType, MapType, StructLayout, SwissType, ValueKind
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
 import { quoteGo } from "./goExpression.js";
+import { once } from "./once.js";
 import type { RuntimeFacts } from "./runtimeFacts.js";
 import { valueKindFromProbes, kindOfTypeName, sizeOfKind } from "./valueKinds.js";
 
@@ -33,7 +34,7 @@ export class MapTypes {
    * @returns null where the debug information has no layout for these key and elem types.
    */
   async mapType(requests: DebuggeeRequests, typeName: string, key: string, elem: string): Promise<MapType | null> {
-    const found = await keep(
+    const found = await once(
       this.types,
       `${key},${elem}`,
       async () => (await this.swissType(requests, key, elem)) ?? (await this.hmapType(requests, key, elem)),
@@ -176,7 +177,7 @@ export class MapTypes {
     const held = await requests.evaluate(new OwnExpression(`(*(*${quoteGo(container)})(${this.facts.zeroes})).${path}`));
     // A slot that holds a pointer to the value has the type *T; a zero-size array has no element 0.
     const indirect = held.ok && held.type === `*${typeName}`;
-    const { kind, sizeBytes } = await keep(this.values, typeName, () => this.kindAndSize(requests, typeName, indirect));
+    const { kind, sizeBytes } = await once(this.values, typeName, () => this.kindAndSize(requests, typeName, indirect));
     return { typeName, kind, sizeBytes, indirect };
   }
 
@@ -232,7 +233,7 @@ export class MapTypes {
   }
 
   private struct(requests: DebuggeeRequests, typeName: string): Promise<StructLayout | null> {
-    return keep(this.structs, typeName, () => this.readStruct(requests, typeName));
+    return once(this.structs, typeName, () => this.readStruct(requests, typeName));
   }
 
   /** A struct's fields with offsets; fields that are structs are opened once: `groups.data`. */
@@ -288,15 +289,4 @@ function alignmentOf(typeName: string, pointerSizeBytes: 4 | 8): number {
 
 function roundUp(size: number, alignment: number): number {
   return Math.ceil(size / alignment) * alignment;
-}
-
-/** The value for `key`, made once; a failure is not kept. */
-function keep<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  let value = map.get(key);
-  if (!value) {
-    value = make();
-    map.set(key, value);
-    value.catch(() => map.delete(key));
-  }
-  return value;
 }
