@@ -10,27 +10,27 @@
  * The rename is what makes an entry whole or absent, whatever dies in between. The lock only saves the second of two
  * processes from building what the first one is about to finish.
  */
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { constants, createWriteStream } from 'node:fs';
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { constants, createWriteStream } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 
 /**
  * Something cannot be installed here. The message is a sentence for the person at the terminal; a test that needs the
  * thing skips loudly with it.
  */
 export class CannotInstall extends Error {
-  name = 'CannotInstall';
+  name = "CannotInstall";
 }
 
 /** @returns {string} the absolute path of the cache folder; it may not exist yet */
 export function cacheFolder() {
   const chosen = process.env.GO_MAP_LAYOUT_CACHE;
   if (chosen) return resolve(chosen);
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'go-map-layout');
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "go-map-layout");
 }
 
 /**
@@ -46,10 +46,12 @@ export async function installIntoCache(name, build) {
   if (await exists(entry)) return entry;
   return underLock(entry, async () => {
     if (await exists(entry)) return entry;
-    const building = join(cacheFolder(), '.building');
+    const building = join(cacheFolder(), ".building");
     await mkdir(building, { recursive: true });
     await mkdir(dirname(entry), { recursive: true });
-    const folder = await mkdtemp(join(building, `${name.replaceAll('/', '-')}-`));
+    const prefix = `${name.replaceAll("/", "-")}-`;
+    await sweep(building, prefix);
+    const folder = await mkdtemp(join(building, prefix));
     try {
       await build(folder);
       await rename(folder, entry);
@@ -74,11 +76,11 @@ export async function installIntoCache(name, build) {
  * @returns {Promise<T>}
  */
 export async function underLock(name, work) {
-  if (process.platform !== 'linux') return work();
-  const address = `\0go-map-layout-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+  if (process.platform !== "linux") return work();
+  const address = `\0go-map-layout-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
   /** @type {Set<import('node:net').Socket>} */
   const waiting = new Set();
-  const lock = createServer((socket) => waiting.add(socket.on('error', () => {})));
+  const lock = createServer((socket) => waiting.add(socket.on("error", () => {})));
   while (!(await listens(lock, address))) await ownerIsGone(address);
   try {
     return await work();
@@ -106,31 +108,30 @@ export async function underLock(name, work) {
  * @throws {Error} where it cannot be started or fails: the command and the end of what it printed
  */
 export async function run(command, args, options = {}) {
-  const niced = process.platform === 'win32' ? [command, ...args] : ['nice', '-n', '10', command, ...args];
-  const child = spawn(niced[0], niced.slice(1), {
+  const child = spawn("nice", ["-n", "10", command, ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ["ignore", "pipe", "pipe"],
     timeout: options.timeoutMs ?? 20 * 60_000,
   });
   const log = options.log ? createWriteStream(options.log) : undefined;
-  let stdout = '';
-  let tail = '';
+  let stdout = "";
+  let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+    stream.setEncoding("utf8").on("data", (/** @type {string} */ text) => {
       if (stream === child.stdout) stdout += text;
       tail = (tail + text).slice(-4000);
       log?.write(text);
     });
   }
   const how = await new Promise((done) => {
-    child.once('error', (error) => done(error.message));
-    child.once('close', (code, signal) => done(signal ? `was ended by ${signal}` : code));
+    child.once("error", (error) => done(error.message));
+    child.once("close", (code, signal) => done(signal ? `was ended by ${signal}` : code));
   });
   log?.end();
   if (how === 0) return stdout;
-  const fault = typeof how === 'number' ? `exit status ${how}` : how;
-  throw new Error(`${[command, ...args].join(' ')}: ${fault}\n${tail.trim()}`);
+  const fault = typeof how === "number" ? `exit status ${how}` : how;
+  throw new Error(`${[command, ...args].join(" ")}: ${fault}\n${tail.trim()}`);
 }
 
 /**
@@ -138,7 +139,7 @@ export async function run(command, args, options = {}) {
  * @returns {Promise<string | undefined>} its absolute path, where it is on PATH
  */
 export async function commandOnPath(name) {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = resolve(folder, name);
     if (folder && (await exists(path, constants.X_OK))) return path;
   }
@@ -167,19 +168,34 @@ export function say(line) {
 }
 
 /**
+ * Removes what builds that were killed have left behind. Nothing builds for an hour.
+ *
+ * @param {string} building
+ * @param {string} prefix
+ */
+async function sweep(building, prefix) {
+  for (const name of await readdir(building)) {
+    const folder = join(building, name);
+    if (!name.startsWith(prefix)) continue;
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > 3_600_000) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
  * @param {import('node:net').Server} lock
  * @param {string} address
  * @returns {Promise<boolean>} whether the lock is ours
  */
 function listens(lock, address) {
   return new Promise((done, fail) => {
-    lock.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      lock.removeAllListeners('listening');
-      if (error.code === 'EADDRINUSE') done(false);
+    lock.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+      lock.removeAllListeners("listening");
+      if (error.code === "EADDRINUSE") done(false);
       else fail(error);
     });
     lock.listen({ path: address }, () => {
-      lock.removeAllListeners('error');
+      lock.removeAllListeners("error");
       done(true);
     });
   });
@@ -192,7 +208,7 @@ function listens(lock, address) {
 function ownerIsGone(address) {
   return new Promise((done) => {
     const waiting = connect({ path: address });
-    waiting.once('error', () => setTimeout(done, 50));
-    waiting.once('close', () => setTimeout(done, 50));
+    waiting.once("error", () => setTimeout(done, 50));
+    waiting.once("close", () => setTimeout(done, 50));
   });
 }

@@ -1,8 +1,8 @@
 /** The browser in which the tests see the editor and the panel: any Chromium on PATH, else Debian's. */
-import { CannotInstall, commandOnPath } from './cache.mjs';
-import { debianPackages } from './debian.mjs';
+import { CannotInstall, commandOnPath } from "./cache.mjs";
+import { debianPackages } from "./debian.mjs";
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /**
  * @returns {Promise<string>} path of a Chromium
@@ -12,10 +12,10 @@ export async function chromium() {
   let path = await chromiumOnPath();
   if (!path) {
     // Without a font a page is blank: a bare machine has none.
-    await debianPackages(['chromium', 'fonts-dejavu-core'], 'the browser that the editor tests drive');
+    await debianPackages(["chromium", "fonts-dejavu-core"], "the browser that the editor tests drive");
     path = await chromiumOnPath();
   }
-  if (!path) throw new CannotInstall(`there is no Chromium on PATH (${names.join(', ')})`);
+  if (!path) throw new CannotInstall(`there is no Chromium on PATH (${names.join(", ")})`);
   return path;
 }
 
@@ -26,14 +26,14 @@ export async function chromium() {
  * @type {readonly string[]}
  */
 export const chromiumFlags = [
-  '--no-sandbox', // its sandbox refuses root
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage', // containers give /dev/shm 64 MB, which the workbench outgrows
+  "--no-sandbox", // its sandbox refuses root
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage", // containers give /dev/shm 64 MB, which the workbench outgrows
 ];
 
 async function chromiumOnPath() {

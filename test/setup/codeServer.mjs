@@ -7,21 +7,21 @@
  * One server is one VS Code: an extensions folder, a user data folder, one opened folder. It listens on 127.0.0.1 only,
  * without a password.
  */
-import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
 
-import { CannotInstall, commandOnPath, exists, installIntoCache, run, say } from './cache.mjs';
-import { debianPackages } from './debian.mjs';
+import { CannotInstall, commandOnPath, exists, installIntoCache, run, say } from "./cache.mjs";
+import { debianPackages } from "./debian.mjs";
 
-const codeServerVersion = '4.139.1'; // VS Code 1.139.1
-const nodeVersion = '24.21.0';
+const codeServerVersion = "4.139.1"; // VS Code 1.139.1
+const nodeVersion = "24.21.0";
 
-/** What code-server's native modules (kerberos, keytar's successors, the keyboard layout) are built with. */
+/** What the native modules were seen to build with; not each was shown to be needed. */
 const buildPackages = [
-  ...['g++', 'make', 'pkg-config', 'python3'],
-  ...['libkrb5-dev', 'libsecret-1-dev', 'libx11-dev', 'libxkbfile-dev'],
+  ...["g++", "make", "pkg-config", "python3"],
+  ...["libkrb5-dev", "libsecret-1-dev", "libx11-dev", "libxkbfile-dev"],
 ];
 
 /**
@@ -69,31 +69,28 @@ export function codeServer() {
  */
 export async function startCodeServer({ folder, extensionsDir, userDataDir, settings, port = 0, env }) {
   const server = await codeServer();
-  await mkdir(join(userDataDir, 'User'), { recursive: true });
+  await mkdir(join(userDataDir, "User"), { recursive: true });
   await mkdir(extensionsDir, { recursive: true });
-  await writeFile(
-    join(userDataDir, 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
-  );
+  await writeFile(join(userDataDir, "User", "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   // A process group of its own, for it starts others, and they must not outlive it.
   const child = spawn(
     server.node,
     [
       server.entry,
       ...commonArguments(userDataDir, extensionsDir),
-      ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
-      ...['--disable-getting-started-override', '--ignore-last-opened', folder],
+      ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`],
+      ...["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"],
+      ...["--disable-getting-started-override", "--ignore-last-opened", folder],
     ],
-    { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: editorEnvironment(env) },
+    { detached: true, stdio: ["ignore", "pipe", "pipe"], env: editorEnvironment(env) },
   );
   const group = new ProcessGroup(child);
-  const log = join(userDataDir, 'code-server.log');
+  const log = join(userDataDir, "code-server.log");
   try {
     const address = await announcedAddress(child, log);
-    await answers(new URL('healthz', address));
+    await answers(new URL("healthz", address));
     const url = new URL(address);
-    url.searchParams.set('folder', folder);
+    url.searchParams.set("folder", folder);
     return { url: url.href, pid: group.pid, log, stop: () => group.stop() };
   } catch (error) {
     await group.stop();
@@ -108,7 +105,7 @@ export async function startCodeServer({ folder, extensionsDir, userDataDir, sett
  */
 export async function installVsix({ vsix, extensionsDir, userDataDir }) {
   const server = await codeServer();
-  const args = [...commonArguments(userDataDir, extensionsDir), '--force', '--install-extension', vsix];
+  const args = [...commonArguments(userDataDir, extensionsDir), "--force", "--install-extension", vsix];
   await run(server.node, [server.entry, ...args], { env: editorEnvironment() });
 }
 
@@ -119,18 +116,18 @@ export async function installVsix({ vsix, extensionsDir, userDataDir }) {
  * @param {{ extension: string, extensionsDir: string }} options
  */
 export async function installExtensionFolder({ extension, extensionsDir }) {
-  const { publisher, name, version } = JSON.parse(await readFile(join(extension, 'package.json'), 'utf8'));
+  const { publisher, name, version } = JSON.parse(await readFile(join(extension, "package.json"), "utf8"));
   const relativeLocation = `${publisher}.${name}-${version}`;
   const location = join(extensionsDir, relativeLocation);
   await cp(extension, location, { recursive: true });
-  const list = join(extensionsDir, 'extensions.json');
-  const entries = (await exists(list)) ? JSON.parse(await readFile(list, 'utf8')) : [];
+  const list = join(extensionsDir, "extensions.json");
+  const entries = (await exists(list)) ? JSON.parse(await readFile(list, "utf8")) : [];
   const id = `${publisher}.${name}`;
   const others = entries.filter((/** @type {{ identifier: { id: string } }} */ entry) => entry.identifier.id !== id);
   const entry = {
     identifier: { id },
     version,
-    location: { $mid: 1, path: location, scheme: 'file' },
+    location: { $mid: 1, path: location, scheme: "file" },
     relativeLocation,
     metadata: {},
   };
@@ -139,37 +136,52 @@ export async function installExtensionFolder({ extension, extensionsDir }) {
 
 /** A VS Code that greets nobody, calls nobody and changes nothing by itself. */
 export const quietSettings = {
-  'chat.disableAIFeatures': true,
-  'debug.toolBarLocation': 'docked',
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
-  'extensions.ignoreRecommendations': true,
-  'git.enabled': false,
-  'remote.autoForwardPorts': false,
-  'security.workspace.trust.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'workbench.enableExperiments': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
+  "chat.disableAIFeatures": true,
+  "debug.toolBarLocation": "docked",
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "remote.autoForwardPorts": false,
+  "security.workspace.trust.enabled": false,
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
 };
 
 async function installCodeServer() {
   const nodeFolder = await installNode();
-  const node = join(nodeFolder, 'bin', 'node');
+  const node = join(nodeFolder, "bin", "node");
   const folder = await installIntoCache(`code-server/${codeServerVersion}`, async (building) => {
-    await debianPackages(buildPackages, 'code-server');
+    await debianPackages(buildPackages, "code-server");
     say(`installing code-server ${codeServerVersion} and building its native modules, about two minutes`);
     await npmInstall(building, `code-server@${codeServerVersion}`, {
       // npm runs on the Node whose modules it builds, and node-gyp takes the headers from where that Node lies.
       PATH: [dirname(node), process.env.PATH].join(delimiter),
       npm_config_nodedir: nodeFolder,
       FORCE_NODE_VERSION: undefined,
-      JOBS: '2',
+      JOBS: "2",
     });
+    await tryNativeModules(node, join(building, "node_modules/code-server/lib/vscode"));
   });
-  return { node, entry: join(folder, 'node_modules/code-server/out/node/entry.js'), version: codeServerVersion };
+  return { node, entry: join(folder, "node_modules/code-server/out/node/entry.js"), version: codeServerVersion };
+}
+
+/**
+ * An npm that was told to run no install scripts ends well and has built nothing, and the editor would fail much later.
+ *
+ * @param {string} node
+ * @param {string} vscode the folder of VS Code in code-server
+ */
+async function tryNativeModules(node, vscode) {
+  try {
+    await run(node, ["-e", 'require("@vscode/spdlog"); require("@vscode/sqlite3"); require("node-pty")'], { cwd: vscode });
+  } catch (error) {
+    throw new CannotInstall(`code-server's native modules were not built, or do not load: ${error}`);
+  }
 }
 
 /** @returns {Promise<string>} a folder with `bin/node` and `include/node` */
@@ -180,8 +192,11 @@ async function installNode() {
     say(`installing Node ${nodeVersion} from npm, for code-server`);
     await npmInstall(building, `${name}@${nodeVersion}`);
   });
-  return join(folder, 'node_modules', name);
+  return join(folder, "node_modules", name);
 }
+
+/** Settings of npm that say how to reach the registry, wherever they come from. */
+const connection = /^npm_config_(registry|cache|ca|cafile|proxy|https_proxy|noproxy|strict_ssl|userconfig|globalconfig)$/i;
 
 /**
  * @param {string} folder
@@ -189,12 +204,16 @@ async function installNode() {
  * @param {Record<string, string | undefined>} [env]
  */
 async function npmInstall(folder, what, env) {
-  if (!(await commandOnPath('npm'))) throw new CannotInstall(`${what} needs npm, and it is not on PATH`);
-  // A package.json keeps npm from looking for one in the folders above; it may run what the package installs itself by.
-  const scripts = { 'code-server': true, argon2: true };
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts: scripts }));
+  if (!(await commandOnPath("npm"))) throw new CannotInstall(`${what} needs npm, and it is not on PATH`);
+  // A package.json keeps npm from looking for one in the folders above; this one lets the packages' install scripts run.
+  const scripts = { "code-server": true, argon2: true };
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, allowScripts: scripts }));
+  // Under `npm test` all settings of the checkout are in the environment: no install scripts, print nothing, and more.
+  const inherited = Object.keys(process.env).filter((name) => /^npm_/i.test(name) && !connection.test(name));
+  const unset = Object.fromEntries(inherited.map((name) => [name, undefined]));
+  env = { ...unset, npm_config_ignore_scripts: "false", ...env };
   try {
-    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--save-exact', what], { cwd: folder, env });
+    await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--save-exact", what], { cwd: folder, env });
   } catch (error) {
     throw new CannotInstall(`npm did not install ${what}: ${error}`);
   }
@@ -206,8 +225,8 @@ async function npmInstall(folder, what, env) {
  */
 function commonArguments(userDataDir, extensionsDir) {
   // With a configuration file of its own it neither reads nor writes the user's.
-  const config = join(userDataDir, 'code-server.yaml');
-  return ['--config', config, '--user-data-dir', userDataDir, '--extensions-dir', extensionsDir];
+  const config = join(userDataDir, "code-server.yaml");
+  return ["--config", config, "--user-data-dir", userDataDir, "--extensions-dir", extensionsDir];
 }
 
 /** @param {Record<string, string | undefined>} [more] */
@@ -216,7 +235,7 @@ function editorEnvironment(more) {
   const foreign = Object.keys(process.env).filter((name) => /^(VSCODE_|ELECTRON_|CODE_SERVER_|PORT$|PASSWORD$)/.test(name));
   const gone = Object.fromEntries(foreign.map((name) => [name, undefined]));
   // Without a gallery it asks none.
-  return { ...process.env, ...gone, EXTENSIONS_GALLERY: '{}', ...more };
+  return { ...process.env, ...gone, EXTENSIONS_GALLERY: "{}", ...more };
 }
 
 /**
@@ -226,7 +245,7 @@ function editorEnvironment(more) {
  */
 function announcedAddress(child, log) {
   const file = createWriteStream(log);
-  let printed = '';
+  let printed = "";
   return new Promise((done, fail) => {
     const late = setTimeout(() => fail(new Error(`code-server did not start in a minute:\n${printed}`)), 60_000);
     const settle = (/** @type {() => void} */ how) => {
@@ -234,7 +253,7 @@ function announcedAddress(child, log) {
       how();
     };
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (/** @type {Buffer} */ data) => {
+      stream.on("data", (/** @type {Buffer} */ data) => {
         file.write(data);
         if (printed.length > 20_000) return;
         printed += data.toString();
@@ -242,8 +261,8 @@ function announcedAddress(child, log) {
         if (address) settle(() => done(address));
       });
     }
-    child.once('error', (error) => settle(() => fail(error)));
-    child.once('exit', (code) => settle(() => fail(new Error(`code-server ended (${code}):\n${printed}`))));
+    child.once("error", (error) => settle(() => fail(error)));
+    child.once("exit", (code) => settle(() => fail(new Error(`code-server ended (${code}):\n${printed}`))));
   });
 }
 
@@ -251,7 +270,10 @@ function announcedAddress(child, log) {
 async function answers(url) {
   const end = Date.now() + 30_000;
   for (;;) {
-    const ok = await fetch(url).then((response) => response.ok, () => false);
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok) return;
     if (Date.now() > end) throw new Error(`${url.href} does not answer`);
     await new Promise((done) => setTimeout(done, 100));
@@ -262,24 +284,24 @@ async function answers(url) {
 class ProcessGroup {
   /** @type {Promise<unknown>} */
   #ended;
-  #endNow = () => this.#signal('SIGKILL');
+  #endNow = () => this.#signal("SIGKILL");
 
   /** @param {import('node:child_process').ChildProcess} leader */
   constructor(leader) {
-    if (leader.pid === undefined) throw new Error('code-server could not be started');
+    if (leader.pid === undefined) throw new Error("code-server could not be started");
     this.pid = leader.pid;
-    this.#ended = new Promise((done) => leader.once('exit', done));
-    process.once('exit', this.#endNow);
+    this.#ended = new Promise((done) => leader.once("exit", done));
+    process.once("exit", this.#endNow);
   }
 
   async stop() {
-    process.removeListener('exit', this.#endNow);
-    this.#signal('SIGTERM');
+    process.removeListener("exit", this.#endNow);
+    this.#signal("SIGTERM");
     const patience = new Promise((done) => setTimeout(done, 5000).unref());
     await Promise.race([this.#ended, patience]);
     // Extensions get a moment to say goodbye to what they started; the extension host may outlive the leader.
     for (let tries = 0; tries < 30 && this.#signal(0); tries++) await new Promise((done) => setTimeout(done, 100));
-    this.#signal('SIGKILL');
+    this.#signal("SIGKILL");
   }
 
   /**

@@ -4,11 +4,11 @@
  *
  * Ends with status 1 where something that was asked for is missing.
  */
-import { cacheFolder } from './cache.mjs';
-import { chromium } from './chromium.mjs';
-import { codeServer } from './codeServer.mjs';
-import { delve, delveVersions } from './delve.mjs';
-import { goNames, goToolchain } from './go.mjs';
+import { cacheFolder } from "./cache.mjs";
+import { chromium } from "./chromium.mjs";
+import { codeServer } from "./codeServer.mjs";
+import { delve, delveVersions } from "./delve.mjs";
+import { goNames, goToolchain } from "./go.mjs";
 
 /**
  * @typedef {object} Step
@@ -26,16 +26,16 @@ const parts = {
     },
   })),
   delve: delveVersions.map((version) => ({ label: `delve@${version}`, install: () => delve(version) })),
-  'code-server': [
+  "code-server": [
     {
-      label: 'code-server',
+      label: "code-server",
       install: async () => {
         const server = await codeServer();
         return `${server.version}  ${server.entry}`;
       },
     },
   ],
-  chromium: [{ label: 'chromium', install: chromium }],
+  chromium: [{ label: "chromium", install: chromium }],
 };
 
 const steps = Object.values(parts).flat();
@@ -48,11 +48,11 @@ process.exitCode = await main(process.argv.slice(2));
  */
 async function main(names) {
   const chosen = [];
-  for (const name of names.length > 0 ? names : ['all']) {
+  for (const name of names.length > 0 ? names : ["all"]) {
     const step = steps.find(({ label }) => label === name);
-    const group = name === 'all' ? steps : (parts[name] ?? (step && [step]));
+    const group = name === "all" ? steps : (parts[name] ?? (step && [step]));
     if (!group) {
-      console.error(`setup: what is "${name}"? Known: ${[...Object.keys(parts), 'all', ...steps.map((s) => s.label)].join(' ')}`);
+      console.error(`setup: what is "${name}"? Known: ${[...Object.keys(parts), "all", ...steps.map((s) => s.label)].join(" ")}`);
       return 2;
     }
     chosen.push(...group);
