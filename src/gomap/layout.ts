@@ -61,13 +61,13 @@ export interface ValueTypeFacts {
 
 export interface Problem {
   readonly kind:
-    | "unreadable"        // memory that could not be read
-    | "inconsistent"      // fields that contradict each other, counts that do not add up
-    | "cycle"             // an overflow chain that comes back to itself
-    | "outOfRange"        // a number no runtime writes: B > 63, dirLen no power of two …
-    | "writing"           // caught while a writer is inside
-    | "unverified"        // a Go version newer than any known
-    | "budget";           // more than this picture may read
+    | "unreadable" // memory that could not be read
+    | "inconsistent" // fields that contradict each other, counts that do not add up
+    | "cycle" // an overflow chain that comes back to itself
+    | "outOfRange" // a number no runtime writes: B > 63, dirLen no power of two …
+    | "writing" // caught while a writer is inside
+    | "unverified" // a Go version newer than any known
+    | "budget"; // more than this picture may read
   readonly address: Address;
   readonly message: string;
 }
@@ -235,7 +235,10 @@ export interface LayoutGroup {
   readonly slots: readonly SwissSlot[];
 }
 
-export type HmapLayout = HmapLayoutHead & { readonly buckets: readonly LayoutChain[]; readonly oldBuckets?: readonly LayoutOldChain[] };
+export type HmapLayout = HmapLayoutHead & {
+  readonly buckets: readonly LayoutChain[];
+  readonly oldBuckets?: readonly LayoutOldChain[];
+};
 export type SwissTable = SwissTableHead & { readonly groups: readonly LayoutGroup[] };
 export type SwissLayout = Omit<SwissLayoutHead, "tables"> & { readonly tables: readonly SwissTable[] };
 

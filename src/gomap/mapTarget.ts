@@ -15,8 +15,8 @@ export interface MapTarget {
   readonly elemType: string;
   /** null: the layout of keys and elems could not be learnt; what the header tells by itself is shown. */
   readonly type: MapType | null;
-  /** Where `type` is null: the header's own layout, so that at least its fields are shown. */
-  readonly untypedHeader?: { readonly kind: MapType["kind"]; readonly header: StructLayout };
+  /** Where `type` is null: the header's own layout, so that at least its fields are shown. Without it only len(m) is. */
+  readonly untypedHeader?: HeaderOnly;
   /** `go1.23.12`, as runtime.buildVersion says. */
   readonly goVersion: string;
   readonly goarch: string;
@@ -34,7 +34,7 @@ export interface MapTarget {
 
 /** The header alone: runtime.hmap or internal/runtime/maps.Map. */
 export interface HeaderOnly {
-  readonly kind: "hmap" | "swiss";
+  readonly kind: MapType["kind"];
   readonly header: StructLayout;
 }
 

@@ -24,10 +24,22 @@ export interface StructLayout {
 
 /** Kinds that are decoded from raw bytes; `other` values are printed by Delve. Named types count as their underlying kind. */
 export type ValueKind =
-  | "int8" | "int16" | "int32" | "int64"
-  | "uint8" | "uint16" | "uint32" | "uint64"
-  | "float32" | "float64" | "complex64" | "complex128"
-  | "bool" | "string" | "pointer" | "other";
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "float32"
+  | "float64"
+  | "complex64"
+  | "complex128"
+  | "bool"
+  | "string"
+  | "pointer"
+  | "other";
 
 /** Key or elem of a map type. */
 export interface ValueType {
@@ -36,7 +48,7 @@ export interface ValueType {
   readonly kind: ValueKind;
   /** Size of the value itself (of the pointee where the slot holds a pointer to it), in bytes. */
   readonly sizeBytes: number;
-  /** The slot holds a pointer to the value (values over 128 bytes). go: internal/abi.MapMaxKeyBytes, OldMapMaxKeyBytes */
+  /** The slot holds a pointer to the value (values over 128 bytes). go: internal/abi.MapMaxKeyBytes, internal/abi.OldMapMaxKeyBytes */
   readonly indirect: boolean;
 }
 

@@ -42,7 +42,7 @@ export class MemoryStoppedError extends Error {
   }
 }
 
-/** What the allocator says about an address on the heap. go: runtime/mheap.go mspan */
+/** What the allocator says about an address on the heap. go: runtime.mspan */
 export interface Allocation {
   /** The size class: what was given, not what was asked for. go: runtime.mspan.elemsize */
   readonly sizeBytes: number;

@@ -2,11 +2,14 @@
  * The messages between the host and the panel (a webview). The panel holds the head and the columns of one picture and asks
  * for slots (keys, elems) of what it shows.
  */
-import type { LayoutChain, LayoutGroup, LayoutHead, LayoutOldChain } from "../gomap/layout.js";
+import type { Address, LayoutChain, LayoutGroup, LayoutHead, LayoutOldChain } from "../gomap/layout.js";
 import type { BucketColumns, Place, TableColumns } from "../gomap/mapModel.js";
 
-export type PanelBuckets = Omit<BucketColumns, "arrayPages" | "overflowPages" | "overflowPointers">;
-export type PanelTable = Omit<TableColumns, "pages">;
+/** Messages are JSON and typed arrays: a bigint by itself does not cross, so base addresses are strings. */
+export type PanelBuckets = Omit<BucketColumns, "arrayPages" | "overflowPages" | "overflowPointers" | "baseAddress"> & {
+  readonly baseAddress: Address;
+};
+export type PanelTable = Omit<TableColumns, "pages" | "groupsAddress"> & { readonly groupsAddress: Address };
 
 export type PanelBody =
   | { readonly kind: "hmap"; readonly buckets: PanelBuckets; readonly oldBuckets: PanelBuckets | null }

@@ -18,7 +18,9 @@ function compare(oracle: unknown, ours: unknown, path: string, found: string[]):
   if (found.length >= maxDifferences) return;
   if (Array.isArray(oracle)) {
     if (!Array.isArray(ours) || ours.length !== oracle.length) {
-      found.push(`${path}: oracle has ${oracle.length} items, the document ${Array.isArray(ours) ? ours.length : JSON.stringify(ours)}`);
+      found.push(
+        `${path}: oracle has ${oracle.length} items, the document ${Array.isArray(ours) ? ours.length : JSON.stringify(ours)}`,
+      );
       return;
     }
     oracle.forEach((item, i) => compare(item, ours[i], `${path}[${i}]`, found));

@@ -1,0 +1,194 @@
+/** The command line of `go-map-layout`, as data. */
+import { parseArgs } from "node:util";
+import { CommandError } from "./commandError.js";
+
+export interface BreakOption {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Where the debuggee comes from. */
+export type DebugTarget =
+  /** A package directory, a Go file or a binary, run to `breakAt`. */
+  | { readonly kind: "launch"; readonly program: string; readonly breakAt: BreakOption; readonly args: readonly string[] }
+  /** A debugger that serves others, too. Without `breakAt` the program is looked at where it stands. */
+  | { readonly kind: "attach"; readonly host: string; readonly port: number; readonly breakAt: BreakOption | null }
+  | { readonly kind: "core"; readonly program: string; readonly coreFile: string };
+
+export interface InspectOptions {
+  readonly target: DebugTarget;
+  /** Which hits of the breakpoint to look at, both ends included, from 1. `isRange`: it was written `N-M`. */
+  readonly hits: { readonly from: number; readonly to: number; readonly isRange: boolean };
+  /** The expressions asked for; `all` for every map in scope. */
+  readonly maps: readonly string[] | "all";
+  readonly format: "text" | "json";
+  readonly values: boolean;
+  /** Buckets or groups that the drawing lists with their slots. */
+  readonly listed: number;
+  readonly dlv: string | null;
+  /** Say on stderr what is asked of the debugger. */
+  readonly verbose: boolean;
+}
+
+export type Command =
+  { readonly kind: "inspect"; readonly options: InspectOptions } | { readonly kind: "help" } | { readonly kind: "version" };
+
+export const usage = `go-map-layout: how a Go map lies in memory
+
+  go-map-layout inspect TARGET --break FILE:LINE --map EXPR… [options] [-- ARGS…]
+  go-map-layout inspect --attach HOST:PORT [--break FILE:LINE] --map EXPR… [options]
+  go-map-layout inspect BINARY --core CORE --map EXPR… [options]
+
+TARGET is a package directory, a Go file or a binary. It is run under Delve until it stops at FILE:LINE; the maps are
+drawn (or written as JSON), and the program is ended. Arguments behind -- are the program's; what it prints goes to stderr.
+
+  --break FILE:LINE    where to stop
+  --hit N, --hit N-M   at the N-th time (1); or at each time from N to M, as JSON lines with --json
+  --map EXPR…          a map: m, s.index, cache[3], (*p).byID["x"], *ptr; as many as you like
+  --all                every map among locals, arguments, captured variables and the package's globals
+  --json               a go-map-layout/1 document instead of a drawing; an array of them with several maps
+  --no-values          without keys and elems
+  --buckets N          how many buckets or groups the drawing lists with their slots (8)
+  --attach HOST:PORT   join a \`dlv --headless --accept-multiclient\` server and leave the process as it was found;
+                       without --break, look where it stands
+  --core CORE          look at a core dump of the binary TARGET
+  --dlv PATH           the dlv to use (default: the one on the path)
+  --verbose            say on stderr what is asked of the debugger
+  --help, --version
+
+Exit status: 0 done; 1 it could not be done, and why is on stderr; 2 it was asked for wrongly.
+`;
+
+/** @throws CommandError with exit status 2 */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals, args, extraMaps } = parse(argv);
+  if (values.help) return { kind: "help" };
+  if (values.version) return { kind: "version" };
+  const [command, program, ...tooMany] = positionals;
+  if (command === undefined) throw wrong("no command: go-map-layout inspect …");
+  if (command !== "inspect") throw wrong(`no command ${quoted(command)}; there is: inspect`);
+  if (tooMany[0] !== undefined) throw wrong(`one TARGET, please: what is ${quoted(tooMany[0])}?`);
+
+  const maps = [...(values.map ?? []), ...extraMaps];
+  if (values.all && maps.length > 0) throw wrong("either --map or --all");
+  if (!values.all && maps.length === 0) throw wrong("which map? --map EXPR, or --all");
+  const target = targetOf(values, program, args);
+  const hits = hitsOf(values.hit ?? "1");
+  if (values.hit !== undefined && (target.kind === "core" || target.breakAt === null)) throw wrong("--hit goes with --break");
+  return {
+    kind: "inspect",
+    options: {
+      target,
+      hits,
+      maps: values.all ? "all" : maps,
+      format: values.json ? "json" : "text",
+      values: values["no-values"] !== true,
+      listed: numberOf("--buckets", values.buckets ?? "8", 0, 1_000_000),
+      dlv: values.dlv ?? null,
+      verbose: values.verbose === true,
+    },
+  };
+}
+
+const optionTypes = {
+  break: { type: "string" },
+  hit: { type: "string" },
+  map: { type: "string", multiple: true },
+  all: { type: "boolean" },
+  json: { type: "boolean" },
+  "no-values": { type: "boolean" },
+  buckets: { type: "string" },
+  attach: { type: "string" },
+  core: { type: "string" },
+  dlv: { type: "string" },
+  verbose: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof optionTypes }>>["values"];
+
+interface Parsed {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  /** What stands behind `--`. */
+  readonly args: readonly string[];
+  /** The second and further expressions of `--map a b c`. */
+  readonly extraMaps: readonly string[];
+}
+
+function parse(argv: readonly string[]): Parsed {
+  try {
+    const { values, tokens } = parseArgs({ args: [...argv], options: optionTypes, allowPositionals: true, tokens: true });
+    const positionals: string[] = [];
+    const args: string[] = [];
+    const extraMaps: string[] = [];
+    let isBehindMap = false;
+    let isBehindEnd = false;
+    for (const token of tokens) {
+      if (token.kind === "option-terminator") isBehindEnd = true;
+      else if (token.kind === "option") isBehindMap = token.name === "map";
+      else if (isBehindEnd) args.push(token.value);
+      else if (isBehindMap) extraMaps.push(token.value);
+      else positionals.push(token.value);
+    }
+    return { values, positionals, args, extraMaps };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw wrong(text.split(/\.\s|\n/, 1)[0] ?? text);
+  }
+}
+
+function targetOf(values: Values, program: string | undefined, args: readonly string[]): DebugTarget {
+  const breakAt = values.break === undefined ? null : breakOf(values.break);
+  if (values.attach !== undefined && values.core !== undefined) throw wrong("either --attach or --core");
+  if (values.attach !== undefined) {
+    if (program !== undefined) throw wrong(`with --attach there is no TARGET: what is ${quoted(program)}?`);
+    if (args.length > 0) throw wrong("the program runs already: it takes no arguments");
+    return { kind: "attach", ...hostAndPortOf(values.attach), breakAt };
+  }
+  if (program === undefined) throw wrong("which TARGET? A package directory or a binary");
+  if (values.core !== undefined) {
+    if (breakAt) throw wrong("a core dump does not run: no --break with --core");
+    if (args.length > 0) throw wrong("a core dump does not run: it takes no arguments");
+    return { kind: "core", program, coreFile: values.core };
+  }
+  if (!breakAt) throw wrong("where to stop? --break FILE:LINE");
+  return { kind: "launch", program, breakAt, args };
+}
+
+function breakOf(text: string): BreakOption {
+  const [, file, line] = /^(.+):(\d+)$/.exec(text) ?? [];
+  if (file === undefined || Number(line) < 1) throw wrong(`--break wants FILE:LINE, not ${quoted(text)}`);
+  return { file, line: numberOf("--break", line ?? "", 1, 2 ** 31) };
+}
+
+function hostAndPortOf(text: string): { host: string; port: number } {
+  const [, host, port] = /^(.*):(\d+)$/.exec(text) ?? [];
+  if (host === undefined || port === undefined) throw wrong(`--attach wants HOST:PORT, not ${quoted(text)}`);
+  return { host: host.replace(/^\[(.*)\]$/, "$1") || "127.0.0.1", port: numberOf("--attach", port, 1, 65_535) };
+}
+
+function hitsOf(text: string): InspectOptions["hits"] {
+  const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  if (from === undefined) throw wrong(`--hit wants N or N-M, not ${quoted(text)}`);
+  const first = numberOf("--hit", from, 1, 2 ** 31);
+  const last = to === undefined ? first : numberOf("--hit", to, 1, 2 ** 31);
+  if (last < first) throw wrong(`--hit ${text} ends before it begins`);
+  return { from: first, to: last, isRange: to !== undefined };
+}
+
+function numberOf(option: string, text: string, min: number, max: number): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < min || number > max)
+    throw wrong(`${option} wants a number from ${min} to ${max}, not ${quoted(text)}`);
+  return number;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+function wrong(message: string): CommandError {
+  return new CommandError(message, 2);
+}

@@ -1,0 +1,140 @@
+/**
+ * A program (or a core dump) under a Delve of our own.
+ *
+ *     program   initialize · launch · setBreakpoints · configurationDone → runs to the hit · continue … disconnect, which ends it
+ *     core      initialize · launch · configurationDone … disconnect
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { CommandError } from "./commandError.js";
+import { DapClient, DapRequestError } from "./dapClient.js";
+import { currentThread, disconnect, filesNamed, initializeArguments, isDirectory, run } from "./debuggee.js";
+import type { Debuggee, DebuggeeEnvironment, Stop } from "./debuggee.js";
+import { startDelve, type DelveProcess } from "./delveProcess.js";
+import { explainExit, explainLaunchFailure, explainStop } from "./explainDebuggee.js";
+import type { BreakOption, DebugTarget } from "./inspectOptions.js";
+
+type Launch = Extract<DebugTarget, { kind: "launch" | "core" }>;
+
+export class LaunchedDebuggee implements Debuggee {
+  private hit = 0;
+  private breakpointId: number | null = null;
+  private ending: Promise<void> | null = null;
+
+  static async start(target: Launch, environment: DebuggeeEnvironment): Promise<LaunchedDebuggee> {
+    checkProgram(target);
+    const delve = await startDelve(environment.dlv, environment.onOutput, environment.onStarted);
+    const directory = await mkdtemp(join(tmpdir(), "go-map-layout-"));
+    const session = await DapClient.open(delve.host, delve.port);
+    const debuggee = new LaunchedDebuggee(target, environment.firstHit, session, delve, directory);
+    environment.onStarted(() => debuggee.end());
+    try {
+      await debuggee.launch();
+      return debuggee;
+    } catch (error) {
+      await debuggee.end();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly target: Launch,
+    private readonly firstHit: number,
+    readonly session: DapClient,
+    private readonly delve: DelveProcess,
+    private readonly directory: string,
+  ) {}
+
+  async nextStop(): Promise<Stop> {
+    const { target } = this;
+    if (target.kind === "core") return { threadId: await currentThread(this.session), hit: null, reason: "core dump" };
+    for (let isFirst = this.hit === 0; ; isFirst = false) {
+      const watch = await run(this.session, isFirst);
+      const stop = await watch.end;
+      if (stop === null) {
+        await this.end();
+        throw new CommandError(explainExit(target.breakAt, { seen: this.hit, wanted: this.firstHit }, watch.exitStatus));
+      }
+      if (!stop.hitBreakpointIds?.includes(this.breakpointId ?? -1)) {
+        if (stop.reason === "breakpoint") continue; // runtime.Breakpoint() in the program
+        throw new CommandError(explainStop(target.breakAt, stop));
+      }
+      this.hit = this.hit === 0 ? this.firstHit : this.hit + 1;
+      return { threadId: stop.threadId, hit: this.hit, reason: stop.reason };
+    }
+  }
+
+  end(): Promise<void> {
+    this.ending ??= this.endOnce();
+    return this.ending;
+  }
+
+  private async endOnce(): Promise<void> {
+    await disconnect(this.session, true);
+    await this.delve.end();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private async launch(): Promise<void> {
+    const { session, target } = this;
+    const output: string[] = [];
+    const dispose = session.onEvent((event) => {
+      const body = event.body as DebugProtocol.OutputEvent["body"] | undefined;
+      if (event.event === "output" && body?.category === "stderr") output.push(body.output);
+    });
+    await session.request("initialize", initializeArguments);
+    try {
+      await session.request("launch", this.launchArguments());
+    } catch (error) {
+      if (error instanceof DapRequestError) throw explainLaunchFailure(target, error.message, output.join(""));
+      throw error;
+    }
+    dispose();
+    if (target.kind === "core") await session.request("configurationDone");
+    else this.breakpointId = await this.setBreakpoint(target.program, target.breakAt);
+  }
+
+  private launchArguments(): object {
+    const { target } = this;
+    const program = resolve(target.program);
+    const common = { showGlobalVariables: true, stackTraceDepth: 50, cwd: process.cwd() };
+    if (target.kind === "core")
+      return { ...common, mode: "core", program, coreFilePath: resolve(target.coreFile), stopOnEntry: true };
+    const isBinary = !isSource(program);
+    const build = {
+      mode: "debug",
+      dlvCwd: isDirectory(program) ? program : dirname(program),
+      output: join(this.directory, "debuggee"),
+    };
+    return { ...common, ...(isBinary ? { mode: "exec" } : build), program, args: target.args };
+  }
+
+  /** Delve counts the hits before the first one that is wanted: a hundred times faster than stopping at each. */
+  private async setBreakpoint(program: string, at: BreakOption): Promise<number> {
+    let message = "";
+    for (const path of filesNamed(at.file, program)) {
+      const condition = this.firstHit > 1 ? { hitCondition: `>= ${this.firstHit}` } : {};
+      const args: DebugProtocol.SetBreakpointsArguments = { source: { path }, breakpoints: [{ line: at.line, ...condition }] };
+      const body = (await this.session.request("setBreakpoints", args)) as DebugProtocol.SetBreakpointsResponse["body"];
+      const [breakpoint] = body.breakpoints;
+      if (breakpoint?.verified && breakpoint.id !== undefined) return breakpoint.id;
+      message ||= breakpoint?.message ?? "";
+    }
+    if (/binary is stripped/.test(message)) throw explainLaunchFailure(this.target, message, "");
+    throw new CommandError(`cannot stop at ${at.file}:${at.line}: ${message || "the debugger does not say why"}`);
+  }
+}
+
+function checkProgram(target: Launch): void {
+  if (!existsSync(target.program)) throw new CommandError(`there is no ${target.program}`);
+  if (target.kind === "core" && !existsSync(target.coreFile)) throw new CommandError(`there is no ${target.coreFile}`);
+  if (target.kind === "core" && isDirectory(target.program))
+    throw new CommandError(`with --core, TARGET is the binary, not a directory`);
+}
+
+function isSource(program: string): boolean {
+  return isDirectory(program) || program.endsWith(".go");
+}

@@ -1,0 +1,93 @@
+/** The entry of the `go-map-layout` command: arguments in, exit status out. */
+import packageJson from "../../package.json";
+import { MemoryStoppedError } from "../gomap/memory.js";
+import { InspectError } from "../dap/session.js";
+import { LayoutFormatError } from "../messages/layoutSchema.js";
+import { CommandError } from "./commandError.js";
+import { DapConnectionError, DapRequestError } from "./dapClient.js";
+import { runInspect } from "./inspectCommand.js";
+import { parseCommand, usage, type InspectOptions } from "./inspectOptions.js";
+import type { Palette } from "./terminalText.js";
+
+/** How to end what was started, the last first. */
+const endings: (() => Promise<void>)[] = [];
+let isLeaving = false;
+
+async function main(): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => void leave(error.code === "EPIPE" ? 0 : 1));
+  process.stderr.on("error", () => undefined);
+  let status = 0;
+  try {
+    const command = parseCommand(process.argv.slice(2));
+    if (command.kind === "help") await write(usage);
+    else if (command.kind === "version") await write(`go-map-layout ${packageJson.version}\n`);
+    else await inspect(command.options);
+  } catch (error) {
+    status = report(error);
+  }
+  await leave(status);
+}
+
+function inspect(options: InspectOptions): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => void leave(signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 129));
+  }
+  return runInspect(
+    options,
+    { onOutput: (chunk) => void process.stderr.write(chunk), onStarted: (end) => void endings.push(end) },
+    {
+      write,
+      note: (line) => void process.stderr.write(`go-map-layout: ${line}\n`),
+      width: process.stdout.columns || 80,
+      palette: palette(),
+    },
+  );
+}
+
+/** Ends what was started, then this process: nothing that was launched outlives it. A second signal does not wait. */
+async function leave(status: number): Promise<void> {
+  if (isLeaving) process.exit(status);
+  isLeaving = true;
+  for (const end of endings.reverse()) await end().catch(() => undefined);
+  process.exit(status);
+}
+
+/** Waits until the text has left, so that a slow reader holds back what is made for it, and an exit loses nothing. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+}
+
+/** One line on stderr, and the exit status. */
+function report(error: unknown): number {
+  if (isLeaving) return 1;
+  if (error instanceof CommandError && error.details !== "") process.stderr.write(`${error.details}\n`);
+  process.stderr.write(`go-map-layout: ${sentenceOf(error)}\n`);
+  return error instanceof CommandError ? error.exitStatus : 1;
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof InspectError) return `${error.message} ${error.hint}`.trim();
+  if (error instanceof DapRequestError) return `the debugger refused "${error.command}": ${oneLine(error.message)}`;
+  if (error instanceof DapConnectionError) return `the connection to the debugger ended: ${oneLine(error.message)}`;
+  if (error instanceof CommandError || error instanceof MemoryStoppedError || error instanceof LayoutFormatError)
+    return oneLine(error.message);
+  // What nobody foresaw: with the place, for the report.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, "; ");
+}
+
+/** Colour when a person looks: https://no-color.org, and FORCE_COLOR as others have it. */
+function palette(): Palette {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return "none";
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "0" && FORCE_COLOR !== "") return Number(FORCE_COLOR) === 1 ? "16" : "256";
+  if (!process.stdout.isTTY) return "none";
+  const depth = process.stdout.getColorDepth();
+  return depth >= 8 ? "256" : depth >= 4 ? "16" : "none";
+}
+
+void main();

@@ -1,0 +1,118 @@
+/** The overview of a Swiss map: which hash prefix leads to which table, how full the tables are, and their groups. */
+import type { SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
+import type { SwissBody, TableColumns } from "../gomap/mapModel.js";
+import { counted, countText } from "../gomap/words.js";
+import { cellsTogether, entriesCell, renderGrid, type Cell } from "./renderGrid.js";
+import { bar, cut, padEnd, padStart, span, wrap, type Line } from "./terminalText.js";
+
+const slotsPerGroup = 8;
+const ctrlEmpty = 0x80; // go: internal/runtime/maps.ctrlEmpty
+const ctrlDeleted = 0xfe; // go: internal/runtime/maps.ctrlDeleted
+const maxTables = 32;
+/** Tables whose groups are drawn one by one. */
+const maxGrids = 4;
+
+export function renderGroups(layout: SwissLayoutHead, body: SwissBody | null, width: number): Line[] {
+  const { tables, small } = layout;
+  if (tables.length === 0) return [];
+  const lines = small ? [] : renderTables(layout, width);
+  const shown = (body?.tables ?? []).slice(0, maxGrids).filter((columns) => columns.groupCount > 0);
+  if (small || shown.length === 0) return lines;
+  shown.forEach((columns, table) => {
+    if (lines.length > 0) lines.push([]);
+    const together = cellsTogether(columns.groupCount, width);
+    const which = tables.length > 1 ? ` of table ${table}` : "";
+    const scale = together > 1 ? `, ${countText(together)} to a cell` : "";
+    lines.push([
+      span(`Groups${which}`, "heading"),
+      span(`  ${countText(columns.groupCount)} of 8 slots and ${counted(columns.groupSizeBytes, "byte")}${scale}`, "dim"),
+    ]);
+    lines.push(...renderGrid(columns.groupCount, columns.firstGroup, (i) => groupCell(columns, i), width));
+  });
+  const hasTombstones = shown.some((columns) => columns.control.includes(ctrlDeleted));
+  lines.push([
+    span("       n", "fill2"),
+    span(" full slots", "dim"),
+    ...(hasTombstones ? [span(" · ", "dim"), span("x", "deleted"), span(" has deleted slots", "dim")] : []),
+  ]);
+  return lines;
+}
+
+/** Full slots of a group. */
+export function fullSlotsOf(columns: TableColumns, position: number): number {
+  return columns.control.subarray(position * slotsPerGroup, (position + 1) * slotsPerGroup).filter((byte) => byte < ctrlEmpty)
+    .length;
+}
+
+function groupCell(columns: TableColumns, position: number): Cell {
+  if (columns.unreadable[position] === 1) {
+    return { fullness: 0, letter: "?", mark: "", style: "problem", markStyle: null, sort: "unreadable" };
+  }
+  const bytes = columns.control.subarray(position * slotsPerGroup, (position + 1) * slotsPerGroup);
+  const mark = bytes.includes(ctrlDeleted) ? "x" : "";
+  return { ...entriesCell(fullSlotsOf(columns, position), slotsPerGroup), mark, markStyle: "deleted", sort: null };
+}
+
+function renderTables(layout: SwissLayoutHead, width: number): Line[] {
+  const { tables, directory, dirLen, globalDepth, globalShift } = layout;
+  const heading =
+    globalDepth === 0
+      ? "  1 entry: every hash goes to the one table"
+      : `  ${counted(dirLen, "entry", "entries")} to ${counted(tables.length, "table")}: hash >> ${globalShift} picks one`;
+  const lines: Line[] = [[span("Directory", "heading"), span(heading, "dim")]];
+  const rows = tables.slice(0, maxTables).map((table, position) => ({
+    table,
+    name: `table ${position}`,
+    prefix: prefixOf(table, directory.indexOf(position), globalDepth),
+    used: `${countText(table.used)} of ${countText(table.capacity)}`,
+    left: `${countText(table.growthLeft)} left`,
+  }));
+  const column = (pick: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
+  const nameWidth = column((row) => row.name);
+  const prefixWidth = Math.min(
+    16,
+    column((row) => row.prefix),
+  );
+  const usedWidth = column((row) => row.used);
+  const leftWidth = column((row) => row.left);
+  const barWidth = Math.max(
+    8,
+    Math.min(32, width - (2 + prefixWidth + 3 + nameWidth + 2 + usedWidth + 2 + 2 + leftWidth + 2 + 16)),
+  );
+  for (const { table, name, prefix, used, left } of rows) {
+    const tombstones = table.tombstones === null || table.tombstones === 0 ? "" : counted(table.tombstones, "tombstone");
+    lines.push([
+      span(`  ${padEnd(cut(prefix, prefixWidth), prefixWidth)}`, "address"),
+      span(" ▶ ", "dim"),
+      span(`${padEnd(name, nameWidth)}  `),
+      span(`${padStart(used, usedWidth)}  `, "key"),
+      ...bar(table.capacity === 0 ? 0 : (table.used + (table.tombstones ?? 0)) / table.capacity, barWidth, 0.875),
+      span(`  ${padStart(left, leftWidth)}`, "dim"),
+      span(tombstones === "" ? "" : `  ${tombstones}`, "deleted"),
+    ]);
+  }
+  if (tables.length > maxTables) lines.push([span(`  … ${countText(tables.length - maxTables)} more tables`, "dim")]);
+  const next = nextToGrow(tables);
+  if (next && tables.length > 1) {
+    for (const text of wrap(`Table ${next.position} comes first. ${next.table.next}`, width - 2))
+      lines.push([span(`  ${text}`, "dim")]);
+  }
+  return lines;
+}
+
+/** The hash bits that lead to a table: 01… for localDepth 2. */
+function prefixOf({ localDepth }: SwissTableHead, firstEntry: number, globalDepth: number): string {
+  if (localDepth === 0 || firstEntry < 0) return "all";
+  const bits = firstEntry.toString(2).padStart(globalDepth, "0").slice(0, localDepth);
+  return localDepth < globalDepth ? `${bits}…` : bits;
+}
+
+/** The table with the least room, relative to its size. */
+function nextToGrow(tables: readonly SwissTableHead[]): { table: SwissTableHead; position: number } | null {
+  let best: { table: SwissTableHead; position: number } | null = null;
+  for (const [position, table] of tables.entries()) {
+    if (table.capacity === 0) continue;
+    if (!best || table.growthLeft / table.capacity < best.table.growthLeft / best.table.capacity) best = { table, position };
+  }
+  return best;
+}

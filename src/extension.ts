@@ -1,0 +1,24 @@
+/**
+ * The extension's beginning and end: constructs the parts and wires them.
+ *
+ * It is activated before the adapter of a debug session starts (`onDebugAdapterProtocolTracker`, for any type, since the setting
+ * may name others than `go`) and by its command. Activation must be quick: the debugger waits for it.
+ */
+import * as vscode from "vscode";
+import { MapPanels } from "./host/mapPanels.js";
+import { createOutputLog } from "./host/outputLog.js";
+import { Sessions } from "./host/sessions.js";
+import { ShowCommand } from "./host/showCommand.js";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createOutputLog();
+  const sessions = new Sessions(log);
+  const panels = new MapPanels(context.extensionUri, sessions, log);
+  const show = new ShowCommand(sessions, panels, log);
+  context.subscriptions.push(
+    panels,
+    sessions,
+    log,
+    vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
+  );
+}

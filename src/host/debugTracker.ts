@@ -1,0 +1,140 @@
+/**
+ * Reads the messages between VS Code and the debug adapter along, to know when the program stands and what is in scope.
+ *
+ * A tracker sees each message before it is passed on, as the same object and with no try/catch around it: a throw would lose the
+ * person's message, and time spent here is time that they wait. So every handler is cheap, swallows its own faults, and sends
+ * nothing. The one thing that is altered: rows that are maps get a mark that menus can see (`seenScope.ts`).
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type * as vscode from "vscode";
+import type { OwnRequests } from "./ownRequests.js";
+import type { SeenScope } from "./seenScope.js";
+
+/** What a tracker tells the session it watches. */
+export interface Watched {
+  readonly own: OwnRequests;
+  /** What passed by at this stop. */
+  readonly seen: SeenScope;
+  stopped(threadId: number | undefined, reason: string): void;
+  /** The program goes on, or is about to. */
+  resumed(): void;
+  /** A request to go on was refused: the program still stands where it stood. */
+  stayed(): void;
+  /** The program stands, but the person changed a variable or ran a function in it: what was read is old. */
+  altered(): void;
+  ended(): void;
+}
+
+/** Requests after which the program runs, for a while at least. */
+const resuming = new Set([
+  ...["continue", "next", "stepIn", "stepOut", "goto"],
+  ...["stepBack", "reverseContinue", "restartFrame"],
+  ...["restart", "disconnect", "terminate"],
+]);
+const altering = new Set(["setVariable", "setExpression", "writeMemory"]);
+/** Requests whose answers are read. */
+const telling = new Set(["stackTrace", "scopes", "variables"]);
+
+/** A request whose answer matters is forgotten at the latest when so many younger ones wait. */
+const maxAwaited = 1000;
+
+export class DebugTracker implements vscode.DebugAdapterTracker {
+  /** VS Code's requests whose answers are awaited, by `seq`. */
+  private readonly awaited = new Map<number, DebugProtocol.Request>();
+
+  constructor(
+    private readonly watched: Watched,
+    private readonly failed: (doing: string, error: unknown) => void,
+  ) {}
+
+  /** A message from VS Code to the adapter. */
+  onWillReceiveMessage(message: unknown): void {
+    this.harmlessly("reading a request along", () => {
+      const request = message as DebugProtocol.Request;
+      if (request.type !== "request") return;
+      const { command } = request;
+      const isCall = command === "evaluate" && isCallExpression(request.arguments);
+      if (!isCall && !resuming.has(command) && !altering.has(command) && !telling.has(command)) return;
+      if (telling.has(command) && this.watched.own.recognise(command, request.arguments)) return;
+      if (this.awaited.size >= maxAwaited) this.awaited.delete(this.awaited.keys().next().value ?? 0);
+      this.awaited.set(request.seq, request);
+      // Before the answer: what we still ask would only stand in the way of what the person wants.
+      if (resuming.has(command)) this.watched.resumed();
+    });
+  }
+
+  /** A message from the adapter to VS Code. */
+  onDidSendMessage(message: unknown): void {
+    this.harmlessly("reading an answer along", () => {
+      const { type } = message as DebugProtocol.ProtocolMessage;
+      if (type === "event") this.readEvent(message as DebugProtocol.Event);
+      if (type === "response") this.readResponse(message as DebugProtocol.Response);
+    });
+  }
+
+  onWillStopSession(): void {
+    this.harmlessly("seeing the session end", () => {
+      this.watched.ended();
+    });
+  }
+
+  onExit(): void {
+    this.onWillStopSession();
+  }
+
+  private readEvent(event: DebugProtocol.Event): void {
+    switch (event.event) {
+      case "stopped": {
+        const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
+        this.watched.stopped(threadId, reason);
+        break;
+      }
+      case "continued":
+        this.watched.resumed();
+        break;
+      case "invalidated":
+        this.watched.altered();
+        break;
+      case "terminated":
+      case "exited":
+        this.watched.ended();
+        break;
+    }
+  }
+
+  private readResponse(response: DebugProtocol.Response): void {
+    const request = this.awaited.get(response.request_seq);
+    if (!request) return;
+    this.awaited.delete(response.request_seq);
+    if (resuming.has(request.command)) {
+      if (!response.success) this.watched.stayed();
+    } else if (!response.success) {
+      return;
+    } else if (request.command === "stackTrace") {
+      const { body } = response as DebugProtocol.StackTraceResponse;
+      this.watched.seen.readStackTrace(request.arguments as DebugProtocol.StackTraceArguments, body);
+    } else if (request.command === "scopes") {
+      const { body } = response as DebugProtocol.ScopesResponse;
+      this.watched.seen.readScopes(request.arguments as DebugProtocol.ScopesArguments, body);
+    } else if (request.command === "variables") {
+      const { body } = response as DebugProtocol.VariablesResponse;
+      this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
+    } else {
+      this.watched.altered();
+    }
+  }
+
+  private harmlessly(doing: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.failed(doing, error);
+    }
+  }
+}
+
+/** `call f()` in the debug console runs code of the program. */
+function isCallExpression(args: unknown): boolean {
+  const { expression } = args as DebugProtocol.EvaluateArguments;
+  return /^\s*call\s/.test(expression);
+}

@@ -1,0 +1,126 @@
+/** The panels: editor tabs, each about one map of one session. */
+import * as vscode from "vscode";
+import type { PanelToHost } from "../messages/panelMessages.js";
+import type { OutputLog } from "./outputLog.js";
+import { panelPage, panelResources } from "./panelPage.js";
+import type { FirstPicture, Subject } from "./pictureFeed.js";
+import { PictureFeed } from "./pictureFeed.js";
+import type { Sessions } from "./sessions.js";
+import type { WatchedSession } from "./watchedSession.js";
+
+const viewType = "goMapLayout.panel";
+
+interface OpenPanel {
+  readonly feed: PictureFeed;
+  readonly panel: vscode.WebviewPanel;
+}
+
+export class MapPanels implements vscode.Disposable {
+  private readonly open = new Set<OpenPanel>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    sessions: Sessions,
+    private readonly log: OutputLog,
+  ) {
+    this.subscription = sessions.onDidChange(({ session, change }) => {
+      for (const { feed } of this.open) {
+        if (feed.session === session) feed.sessionChanged();
+        else if (change === "stopped" && goesOnIn(feed.session, session)) feed.moveTo(session);
+      }
+    });
+  }
+
+  /** Brings the panel of this map to the front, where there is one. */
+  reveal(session: WatchedSession, subject: Subject): boolean {
+    for (const { feed, panel } of this.open) {
+      if (feed.session !== session || keyOf(feed.subject) !== keyOf(subject)) continue;
+      panel.reveal(undefined, true);
+      return true;
+    }
+    return false;
+  }
+
+  /** Opens a tab beside the editor. `first` is the picture that is there or on its way. */
+  show(session: WatchedSession, subject: Subject, first: FirstPicture): void {
+    const panel = vscode.window.createWebviewPanel(
+      viewType,
+      titleOf(subject.name, null),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, enableFindWidget: true, localResourceRoots: panelResources(this.extensionUri) },
+    );
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extensionUri, "media", "tab-light.svg"),
+      dark: vscode.Uri.joinPath(this.extensionUri, "media", "tab-dark.svg"),
+    };
+    const feed = new PictureFeed(
+      subject,
+      session,
+      {
+        post: (message) => void panel.webview.postMessage(message),
+        entitle: (name, here) => {
+          panel.title = titleOf(name, here);
+        },
+      },
+      this.log,
+    );
+    const opened: OpenPanel = { feed, panel };
+    this.open.add(opened);
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (isFromPanel(message)) void this.answer(feed, message);
+    });
+    panel.onDidChangeViewState(() => {
+      feed.setVisible(panel.visible);
+    });
+    panel.onDidDispose(() => {
+      this.open.delete(opened);
+      feed.dispose();
+    });
+    panel.webview.html = panelPage(panel.webview, this.extensionUri, panel.title);
+    void feed.start(first);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const { panel } of [...this.open]) panel.dispose();
+  }
+
+  private async answer(feed: PictureFeed, message: PanelToHost): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        feed.pageLoaded();
+        break;
+      case "details":
+        await feed.details(message.pictureId, message.place);
+        break;
+      case "refresh":
+        // What was read of this stop is forgotten, for all panels of the session.
+        feed.session.altered();
+        break;
+      case "copy":
+        await vscode.env.clipboard.writeText(message.text);
+        break;
+      case "showOutput":
+        this.log.show();
+        break;
+    }
+  }
+}
+
+/** Is `next` the same launch, started again? */
+function goesOnIn(old: WatchedSession, next: WatchedSession): boolean {
+  return old.hasEnded && old.name === next.name && old.type === next.type;
+}
+
+function keyOf({ identity, name }: Subject): string {
+  return `${identity.functionName ?? ""} ${name}`;
+}
+
+function titleOf(name: string, here: string | null): string {
+  return here === null ? vscode.l10n.t("Map: {0}", name) : vscode.l10n.t("Map: {0} (here {1})", name, here);
+}
+
+function isFromPanel(message: unknown): message is PanelToHost {
+  return typeof message === "object" && message !== null && "type" in message && typeof message.type === "string";
+}

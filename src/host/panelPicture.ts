@@ -1,0 +1,53 @@
+/** A map's model as the panel gets it: the head and the columns, without the pages. */
+import type { LayoutHead } from "../gomap/layout.js";
+import type { BucketColumns, MapModel } from "../gomap/mapModel.js";
+import type { PanelBody, PanelBuckets, PanelPicture } from "../messages/panelMessages.js";
+
+export function panelPicture(id: number, model: MapModel, head: LayoutHead, stop: PanelPicture["stop"]): PanelPicture {
+  return { id, head, body: bodyOf(model), stop };
+}
+
+function bodyOf({ body }: MapModel): PanelBody | null {
+  if (body === null) return null;
+  if (body.kind === "hmap") {
+    return {
+      kind: "hmap",
+      buckets: bucketsOf(body.buckets),
+      oldBuckets: body.oldBuckets && bucketsOf(body.oldBuckets),
+    };
+  }
+  return {
+    kind: "swiss",
+    tables: body.tables.map(({ groupsAddress, groupSizeBytes, firstGroup, groupCount, control, unreadable }) => ({
+      groupsAddress: hex(groupsAddress),
+      groupSizeBytes,
+      firstGroup,
+      groupCount,
+      control: new Uint8Array(control),
+      unreadable: new Uint8Array(unreadable),
+    })),
+  };
+}
+
+/**
+ * Typed arrays cross to the webview together with the whole buffer that they lie in, so each gets one of its own; bigints do
+ * not cross at all.
+ */
+function bucketsOf(columns: BucketColumns): PanelBuckets {
+  return {
+    baseAddress: hex(columns.baseAddress),
+    bucketSizeBytes: columns.bucketSizeBytes,
+    firstIndex: columns.firstIndex,
+    arrayCount: columns.arrayCount,
+    physicalCount: columns.physicalCount,
+    overflowAddresses: new BigUint64Array(columns.overflowAddresses),
+    overflowHome: new Uint32Array(columns.overflowHome),
+    next: new Int32Array(columns.next),
+    tophash: new Uint8Array(columns.tophash),
+    unreadable: new Uint8Array(columns.unreadable),
+  };
+}
+
+function hex(address: bigint): `0x${string}` {
+  return `0x${address.toString(16)}`;
+}

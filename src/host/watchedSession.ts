@@ -1,0 +1,116 @@
+/**
+ * One debug session as the host sees it: does the program stand, at which stop, and the inspector to ask about it.
+ *
+ *     running ──stopped──▶ stopped ──resumed──▶ running … ──ended──▶ ended
+ *                             ◀──stayed──           (an ended session can be restarted: it runs again)
+ */
+import type { StopView } from "../dap/inspector.js";
+import { Inspector } from "../dap/inspector.js";
+import type { Log } from "../dap/session.js";
+import type { Watched } from "./debugTracker.js";
+import { OwnRequests } from "./ownRequests.js";
+import { SeenScope } from "./seenScope.js";
+
+/** `vscode.DebugSession`, as far as it is needed here. */
+export interface AnySession {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  customRequest(command: string, args?: object): Thenable<unknown>;
+}
+
+export interface Stop {
+  /** The how-manieth of the session, from 1. */
+  readonly number: number;
+  readonly threadId: number | undefined;
+  /** The adapter's: "breakpoint", "step" … */
+  readonly reason: string;
+}
+
+export type SessionChange = "stopped" | "resumed" | "ended";
+
+export class WatchedSession implements Watched {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  own: OwnRequests;
+  seen: SeenScope;
+  private inspector: Inspector;
+  private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
+  private lastStop: Stop | null = null;
+  private readonly namedMaps = new Set<string>();
+
+  constructor(
+    session: AnySession,
+    private readonly log: Log,
+    private readonly changed: (session: WatchedSession, change: SessionChange) => void,
+  ) {
+    this.id = session.id;
+    this.name = session.name;
+    this.type = session.type;
+    this.own = new OwnRequests(session);
+    this.seen = new SeenScope(this.namedMaps);
+    this.inspector = new Inspector(this.own, log);
+  }
+
+  /** The current stop; null while the program runs and at the end. */
+  get stop(): Stop | null {
+    return this.state.kind === "stopped" ? this.state.stop : null;
+  }
+
+  /** What can be asked at the current stop; null while the program runs and at the end. Asks nothing by itself. */
+  get view(): StopView | null {
+    return this.state.kind === "stopped" ? this.state.view : null;
+  }
+
+  get hasEnded(): boolean {
+    return this.state.kind === "ended";
+  }
+
+  /** "Restart" in the editor: another process, another adapter, the same session. */
+  restarted(session: AnySession): void {
+    this.resumed();
+    this.lastStop = null;
+    this.namedMaps.clear();
+    this.own = new OwnRequests(session);
+    this.inspector = new Inspector(this.own, this.log);
+    this.state = { kind: "running" };
+    this.changed(this, "resumed");
+  }
+
+  stopped(threadId: number | undefined, reason: string): void {
+    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId, reason });
+  }
+
+  resumed(): void {
+    if (this.state.kind !== "stopped") return;
+    this.inspector.resumed();
+    this.state = { kind: "running" };
+    this.changed(this, "resumed");
+  }
+
+  stayed(): void {
+    if (this.state.kind === "running" && this.lastStop) this.stand(this.lastStop);
+  }
+
+  altered(): void {
+    if (this.state.kind === "stopped") this.stand(this.state.stop);
+  }
+
+  ended(): void {
+    if (this.state.kind === "ended") return;
+    this.inspector.resumed();
+    this.state = { kind: "ended" };
+    this.changed(this, "ended");
+  }
+
+  /** A new view of the program as it stands: nothing of an earlier view is taken over. */
+  private stand(stop: Stop): void {
+    if (this.state.kind === "ended") return;
+    // After `altered`, rows and frames that are on the screen are still those of this stop.
+    if (stop !== this.lastStop) this.seen = new SeenScope(this.namedMaps);
+    this.lastStop = stop;
+    this.state = { kind: "stopped", stop, view: this.inspector.stopped(stop.threadId, stop.reason) };
+    this.changed(this, "stopped");
+  }
+}

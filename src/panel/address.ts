@@ -1,0 +1,27 @@
+/** An address that can be copied with a click. */
+import { type Child, foreign, h } from "./dom.js";
+import type { Commands } from "./view.js";
+
+/** Text in the monospaced font; a click copies the address and says so for a moment. */
+export function addressButton(address: string, commands: Commands): HTMLElement {
+  return copyButton(address, commands, { class: "address", title: `Copy ${address}` }, [foreign(address, "mono")]);
+}
+
+/** Any content that copies `text` with a click. */
+export function copyButton(
+  text: string,
+  commands: Commands,
+  attributes: { readonly class: string; readonly title: string; readonly "aria-label"?: string },
+  children: readonly Child[],
+): HTMLElement {
+  const element = h("button", { type: "button", ...attributes }, children, {
+    click() {
+      commands.copy(text);
+      element.classList.add("copied");
+      setTimeout(() => {
+        element.classList.remove("copied");
+      }, 1200);
+    },
+  });
+  return element;
+}

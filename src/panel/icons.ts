@@ -1,0 +1,22 @@
+/** The panel's icons, drawn here: a webview under our content security policy loads no icon font. 16 × 16, in the text's colour. */
+import { s } from "./dom.js";
+
+export type IconName = keyof typeof paths;
+
+const paths = {
+  refresh: "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12.2 1.4v2.9H9.3",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  output: "M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h7",
+  warning: "M8 2.2 14.4 13.5H1.6zM8 6.4v3.4M8 11.4v.6",
+  error: "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6",
+  running: "M5 3.2v9.6l7.5-4.8z",
+  ended: "M3.8 3.8h8.4v8.4H3.8z",
+  hidden: "M1.6 8s2.4-4 6.4-4 6.4 4 6.4 4-2.4 4-6.4 4S1.6 8 1.6 8zM2.6 13.4 13.4 2.6",
+  info: "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 7.2v4M8 4.8v.6",
+} as const;
+
+export function icon(name: IconName, slot?: "start"): SVGElement {
+  return s("svg", { class: "icon", viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true", slot }, [
+    s("path", { d: paths[name] }),
+  ]);
+}

@@ -1,0 +1,110 @@
+/**
+ * The panel: runs in a webview, draws the pictures that the host sends, and asks it for the slots of what is selected.
+ *
+ * The page that the host builds must contain, under a content security policy of
+ * `default-src 'none'; img-src ${cspSource}; style-src ${cspSource} 'nonce-NONCE'; script-src 'nonce-NONCE'`:
+ *
+ *     <meta property="csp-nonce" content="NONCE">      for the one style element that the toolkit adds
+ *     <link rel="stylesheet" href="…/media/panel.css">
+ *     <div id="app"></div>
+ *     <script nonce="NONCE" src="…/dist/panel.js"></script>      after the div
+ *
+ * On start it posts `ready`; the host answers with the last picture and status.
+ */
+import type { HostToPanel, PanelToHost } from "../messages/panelMessages.js";
+import { createPanel } from "./panel.js";
+import { type PanelAction, initialState, placeKey, readSaved, reduce, toSave } from "./state.js";
+import { registerControls } from "./toolkit.js";
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
+
+/** A selection that stays this long is at rest. */
+const restMs = 120;
+/** A step takes less: no banner comes and goes for it. */
+const calmMs = 350;
+
+const app = document.getElementById("app");
+if (app !== null) start(app);
+
+function start(root: HTMLElement): void {
+  registerControls();
+  const host = acquireVsCodeApi();
+  const post = (message: PanelToHost) => {
+    host.postMessage(message);
+  };
+  let state = initialState(readSaved(host.getState()));
+  /** What was asked for of this picture, by {@link placeKey}: each is asked once, after a failure again. */
+  const asked = new Set<string>();
+  let askedPicture: number | null = null;
+  let lastSelect = 0;
+  let pendingAsk: ReturnType<typeof setTimeout> | undefined;
+  let pendingStatus: ReturnType<typeof setTimeout> | undefined;
+
+  const panel = createPanel({
+    select(place) {
+      dispatch({ type: "select", place });
+    },
+    copy(text) {
+      post({ type: "copy", text });
+    },
+    refresh() {
+      post({ type: "refresh" });
+    },
+    showOutput() {
+      post({ type: "showOutput" });
+    },
+  });
+  root.replaceChildren(panel.element);
+
+  function dispatch(action: PanelAction): void {
+    state = reduce(state, action);
+    panel.update(state);
+    if (action.type === "picture") askForSlots();
+    if (action.type === "detailsFailed") asked.delete(placeKey(action.place));
+    if (action.type === "select") askWhenAtRest();
+    if (action.type === "picture" || action.type === "select") host.setState(toSave(state));
+  }
+
+  /** "Running" and "reading" are said only when they last. */
+  function receive(message: HostToPanel): void {
+    if (message.type === "picture" || message.type === "status") clearTimeout(pendingStatus);
+    const brief = message.type === "status" && (message.status.kind === "running" || message.status.kind === "reading");
+    if (brief && state.status.kind === "live") {
+      pendingStatus = setTimeout(() => {
+        dispatch(message);
+      }, calmMs);
+    } else dispatch(message);
+  }
+
+  /** A held arrow key passes many buckets: only the first and those where it rests are asked for. */
+  function askWhenAtRest(): void {
+    const now = Date.now();
+    if (now - lastSelect > restMs) askForSlots();
+    lastSelect = now;
+    clearTimeout(pendingAsk);
+    pendingAsk = setTimeout(askForSlots, restMs);
+  }
+
+  function askForSlots(): void {
+    const { picture, facts, selection } = state;
+    if (picture === null || facts === null || selection === null) return;
+    if (askedPicture !== picture.id) asked.clear();
+    askedPicture = picture.id;
+    const key = placeKey(selection);
+    if (asked.has(key)) return;
+    asked.add(key);
+    post({ type: "details", pictureId: picture.id, place: selection });
+  }
+
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    if (isFromHost(event.data)) receive(event.data);
+  });
+  panel.update(state);
+  post({ type: "ready" });
+}
+
+/** Only the host can post here; other messages (of extensions of the browser, say) have no type of ours. */
+function isFromHost(data: unknown): data is HostToPanel {
+  if (typeof data !== "object" || data === null || !("type" in data)) return false;
+  return data.type === "picture" || data.type === "status" || data.type === "details" || data.type === "detailsFailed";
+}

@@ -1,0 +1,154 @@
+/**
+ * All that the panel knows, in one value that is never changed in place, and how messages and choices turn one state into
+ * the next. Pure: no DOM, no messages sent.
+ */
+import type { Place } from "../gomap/mapModel.js";
+import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import { type PictureFacts, countPicture } from "./pictureFacts.js";
+
+export interface PanelState {
+  readonly picture: PanelPicture | null;
+  /** Counted from the picture's columns; null while they have not come. */
+  readonly facts: PictureFacts | null;
+  readonly status: PanelStatus;
+  /** The picture is older than what is known of the program: it is shown dimmed. */
+  readonly stale: boolean;
+  /** What the status speaks of; shown where no picture has come yet. */
+  readonly expression: string | null;
+  /** The bucket or group whose slots are shown. Always one that the picture has, once there are columns. */
+  readonly selection: Place | null;
+  /** Slots of this picture that were asked for, by {@link placeKey}. */
+  readonly details: ReadonlyMap<string, DetailsState>;
+}
+
+export type DetailsState =
+  { readonly kind: "arrived"; readonly details: Details } | { readonly kind: "failed"; readonly sentence: string };
+
+export type PanelAction = HostToPanel | { readonly type: "select"; readonly place: Place };
+
+/** What survives a reload of the webview, through vscode.setState. */
+export interface SavedState {
+  readonly expression: string | null;
+  readonly selection: Place | null;
+}
+
+export function initialState(saved: SavedState | null): PanelState {
+  return {
+    picture: null,
+    facts: null,
+    status: { kind: "reading" },
+    stale: false,
+    expression: saved?.expression ?? null,
+    selection: saved?.selection ?? null,
+    details: new Map(),
+  };
+}
+
+export function reduce(state: PanelState, action: PanelAction): PanelState {
+  switch (action.type) {
+    case "picture":
+      return withPicture(state, action.picture);
+    case "status":
+      return { ...state, expression: action.expression, status: action.status, stale: isStale(state, action.status) };
+    case "details":
+      return withDetails(state, action.pictureId, action.place, { kind: "arrived", details: action.details });
+    case "detailsFailed":
+      return withDetails(state, action.pictureId, action.place, { kind: "failed", sentence: action.sentence });
+    case "select":
+      return { ...state, selection: placeInPicture(state.facts, action.place) };
+  }
+}
+
+/** What to keep of a state. */
+export function toSave(state: PanelState): SavedState {
+  return { expression: state.expression, selection: state.selection };
+}
+
+/** Reads what an earlier panel kept; null where it is nothing we wrote. */
+export function readSaved(value: unknown): SavedState | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { expression, selection } = value as Record<string, unknown>;
+  return { expression: typeof expression === "string" ? expression : null, selection: readPlace(selection) };
+}
+
+export function placeKey(place: Place): string {
+  return place.kind === "bucket" ? `${place.old ? "old" : "new"} ${place.index}` : `table ${place.table} group ${place.group}`;
+}
+
+/** The details of the selection: what has come, or null while they are awaited. */
+export function selectedDetails(state: PanelState): DetailsState | null {
+  return state.selection === null ? null : (state.details.get(placeKey(state.selection)) ?? null);
+}
+
+/** While a new picture is being read, the old one stays as it was. */
+function isStale(state: PanelState, status: PanelStatus): boolean {
+  if (status.kind === "reading") return state.stale;
+  return status.kind !== "live" && state.picture !== null;
+}
+
+function withPicture(state: PanelState, picture: PanelPicture): PanelState {
+  const { head, body } = picture;
+  const growth = head.layout.kind === "hmap" ? head.layout.growth : null;
+  const facts = body === null ? null : countPicture(body, growth);
+  return {
+    ...state,
+    picture,
+    facts,
+    expression: head.expression,
+    stale: false,
+    // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.
+    selection: placeInPicture(facts, state.selection),
+    details: state.picture?.id === picture.id ? state.details : new Map(),
+  };
+}
+
+function withDetails(state: PanelState, pictureId: number, place: Place, details: DetailsState): PanelState {
+  if (state.picture?.id !== pictureId) return state;
+  return { ...state, details: new Map(state.details).set(placeKey(place), details) };
+}
+
+/** The wanted place where the picture has it, else the nearest thing to it, else the first place worth looking at. */
+export function placeInPicture(facts: PictureFacts | null, wanted: Place | null): Place | null {
+  if (facts === null) return wanted;
+  if (facts.kind === "hmap") {
+    if (wanted?.kind === "bucket") {
+      const array = wanted.old && facts.oldBuckets !== null ? facts.oldBuckets : facts.buckets;
+      if (isIn(array, wanted.index)) return { kind: "bucket", old: array === facts.oldBuckets, index: wanted.index };
+    }
+    const { buckets } = facts;
+    return buckets.count === 0 ? null : { kind: "bucket", old: false, index: buckets.firstIndex + firstFull(buckets.full) };
+  }
+  if (wanted?.kind === "group") {
+    const table = facts.tables[wanted.table];
+    if (table !== undefined && table.count > 0) {
+      const group = isIn(table, wanted.group) ? wanted.group : table.firstIndex + firstFull(table.full);
+      return { kind: "group", table: wanted.table, group };
+    }
+  }
+  const first = facts.tables.findIndex((table) => table.count > 0);
+  const table = facts.tables[first];
+  return table === undefined ? null : { kind: "group", table: first, group: table.firstIndex + firstFull(table.full) };
+}
+
+function isIn(array: { readonly firstIndex: number; readonly count: number }, index: number): boolean {
+  return index >= array.firstIndex && index < array.firstIndex + array.count;
+}
+
+function firstFull(full: Uint8Array | Uint32Array): number {
+  return Math.max(
+    0,
+    full.findIndex((count) => count > 0),
+  );
+}
+
+function readPlace(value: unknown): Place | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { kind, old, index, table, group } = value as Record<string, unknown>;
+  if (kind === "bucket" && typeof old === "boolean" && isIndex(index)) return { kind, old, index };
+  if (kind === "group" && isIndex(table) && isIndex(group)) return { kind, table, group };
+  return null;
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,32 @@
+/**
+ * A view is a piece of the panel: an element, and how it follows the state. Views do not know each other; what a person does
+ * goes out through {@link Commands} and comes back as a new state.
+ */
+import type { Place } from "../gomap/mapModel.js";
+import type { PanelState } from "./state.js";
+
+export interface View {
+  readonly element: HTMLElement;
+  update(state: PanelState): void;
+}
+
+export interface Commands {
+  select(place: Place): void;
+  copy(text: string): void;
+  refresh(): void;
+  showOutput(): void;
+}
+
+/**
+ * Calls `render` when one of its inputs is another than the last time. State is never changed in place, so identity tells;
+ * what stays keeps its DOM, its focus and its scroll position.
+ */
+export function whenChanged<Inputs extends readonly unknown[]>(render: (...inputs: Inputs) => void): (...inputs: Inputs) => void {
+  let last: Inputs | null = null;
+  return (...inputs) => {
+    const before = last;
+    if (before?.length === inputs.length && inputs.every((input, index) => Object.is(input, before[index]))) return;
+    last = inputs;
+    render(...inputs);
+  };
+}

@@ -1,0 +1,25 @@
+/** One editor for all editor tests, started by the first that needs it and stopped after the last. */
+import type { Launch } from "./programs.js";
+import { Workbench } from "./workbench.js";
+
+export const launches = {
+  /** An hmap in the middle of a growth. */
+  hmap: { name: "sample-hmap", program: "sample", go: "1.23" },
+  swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
+  faults: { name: "faults", program: "faults", go: "1.23" },
+  optimized: { name: "faults-optimized", program: "faults", go: "1.23", buildFlags: ["-ldflags=-compressdwarf=false"] },
+  stripped: { name: "walk-stripped", program: "walk", go: "1.23", buildFlags: ["-gcflags=all=-N -l", "-ldflags=-w"] },
+} satisfies Record<string, Launch>;
+
+let started: Promise<Workbench> | undefined;
+
+export function sharedWorkbench(): Promise<Workbench> {
+  started ??= Workbench.start(Object.values(launches), { "debug.internalConsoleOptions": "neverOpen" });
+  return started;
+}
+
+// Outside of every describe: runs once, at the end.
+after(async function () {
+  this.timeout(60_000);
+  await (await started)?.stop();
+});

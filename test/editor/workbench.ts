@@ -1,0 +1,254 @@
+/**
+ * A real VS Code in a real browser, with this extension installed as a user would: code-server, the packaged .vsix, the stand-in
+ * for the Go extension, Chromium. One for all tests of a file; what a test does goes through keys and clicks.
+ */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Browser, FrameLocator, Locator, Page, Request } from "playwright-core";
+import { chromium } from "playwright-core";
+import type { Launch } from "./programs.js";
+import { prepareWorkspace } from "./programs.js";
+import type { RunningCodeServer } from "./setup.js";
+import { root, setupChromium, setupCodeServer } from "./setup.js";
+
+/** What may take a while on a busy machine of two cores. */
+const patience = 30_000;
+const screenshots = join(root, "test", "screenshots");
+
+export class Workbench {
+  /** What Chromium blocked under a content security policy. */
+  readonly violations: string[] = [];
+  /** Requests that left for another host than the editor's own. */
+  readonly strayRequests: string[] = [];
+
+  private constructor(
+    readonly workspace: string,
+    private readonly folder: string,
+    private readonly server: RunningCodeServer,
+    private readonly browser: Browser,
+    readonly page: Page,
+  ) {
+    page.setDefaultTimeout(patience);
+    page.on("console", (message) => {
+      if (/Content Security Policy/i.test(message.text())) this.violations.push(message.text());
+    });
+    page.context().on("request", (request) => void this.noteStray(request));
+  }
+
+  static async start(launches: readonly Launch[], settings: Record<string, unknown> = {}): Promise<Workbench> {
+    const folder = await mkdtemp(join(tmpdir(), "go-map-layout-editor-"));
+    const [extensionsDir, userDataDir, workspace] = [join(folder, "extensions"), join(folder, "user"), join(folder, "programs")];
+    const { startCodeServer, installVsix, installExtensionFolder } = await setupCodeServer();
+    await prepareWorkspace(workspace, launches);
+    await installVsix({ vsix: await packageVsix(folder), extensionsDir, userDataDir });
+    await installExtensionFolder({ extension: join(root, "test", "editor", "go-debug-stub"), extensionsDir });
+    const server = await startCodeServer({ folder: workspace, extensionsDir, userDataDir, settings });
+    const { chromium: executable, chromiumFlags } = await setupChromium();
+    const browser = await chromium.launch({ executablePath: await executable(), args: [...chromiumFlags] });
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    const workbench = new Workbench(workspace, folder, server, browser, page);
+    await page.goto(server.url);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    return workbench;
+  }
+
+  /** Changes the user's settings, as they are written to the settings file. */
+  async configure(settings: Record<string, unknown>): Promise<void> {
+    const file = join(this.folder, "user", "User", "settings.json");
+    const current = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...current, ...settings }, null, 2));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Files of an extension come to a webview from a made-up host, for which the editor's service worker answers. */
+  private async noteStray(request: Request): Promise<void> {
+    const { protocol, host } = new URL(request.url());
+    if (!/^(https?|wss?):$/.test(protocol) || host === new URL(this.server.url).host) return;
+    const response = await request.response().catch(() => null);
+    if (!response?.fromServiceWorker()) this.strayRequests.push(request.url());
+  }
+
+  // ---- commands and files ------------------------------------------------------------------------------------------
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    // The list is made when it opens: a command of an extension that is just being loaded comes with the next try.
+    for (const deadline = Date.now() + patience; ;) {
+      await this.page.keyboard.press("F1");
+      await this.quickInput().waitFor();
+      await this.quickInput().fill(`>${title}`);
+      const row = this.quickRow(title).first();
+      const there = await row.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (there) {
+        await row.click();
+        return;
+      }
+      if (Date.now() > deadline) throw new Error(`there is no command “${title}” in the palette`);
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
+  /** Opens a file of the workspace with the caret at a line and column, from 1. */
+  async openFile(path: string, line: number, column = 1): Promise<void> {
+    const name = path.split("/").at(-1) ?? path;
+    await this.page.keyboard.press("Control+P");
+    await this.quickInput().waitFor();
+    await this.quickInput().fill(path);
+    await this.quickRow(name).first().waitFor();
+    await this.quickInput().fill(`${path}:${line}:${column}`);
+    await this.quickRow(name).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.quickInput().waitFor({ state: "hidden" });
+    await this.page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
+    await this.page
+      .locator("footer, .statusbar")
+      .getByText(new RegExp(`^Ln ${line}, `))
+      .waitFor();
+  }
+
+  quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible input");
+  }
+
+  /** Rows of a list in the quick input. */
+  quickRow(text: string | RegExp): Locator {
+    return this.page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: text });
+  }
+
+  async quickRows(): Promise<string[]> {
+    const rows = await this.page.locator(".quick-input-widget:visible .monaco-list-row").all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute("aria-label")) ?? ""));
+  }
+
+  /** The text of the notification that holds `text`; it is closed afterwards. */
+  async notification(text: string | RegExp): Promise<string> {
+    const toast = this.page.locator(".notifications-toasts .notification-list-item", { hasText: text }).first();
+    await toast.waitFor();
+    const sentence = await toast.locator(".notification-list-item-message").innerText();
+    await this.command("Notifications: Clear All Notifications");
+    return sentence;
+  }
+
+  // ---- debugging ---------------------------------------------------------------------------------------------------
+
+  /** Starts the launch configuration of this name. */
+  async debug(name: string): Promise<void> {
+    await this.command("Debug: Select and Start Debugging");
+    await this.quickRow(name).first().click();
+  }
+
+  async toggleBreakpoint(path: string, line: number): Promise<void> {
+    await this.openFile(path, line);
+    await this.page.keyboard.press("F9");
+  }
+
+  /** Waits until the editor shows that the program stands at this line. */
+  async stoppedAt(line: number): Promise<void> {
+    await this.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+    await this.page.waitForFunction((wanted) => {
+      const top = (element: Element): number => Math.round(element.getBoundingClientRect().top);
+      const marks = [...document.querySelectorAll(".debug-top-stack-frame-line")].map(top);
+      return [...document.querySelectorAll(".line-numbers")].some(
+        (number) => number.textContent.trim() === wanted && marks.includes(top(number)),
+      );
+    }, String(line));
+  }
+
+  /** F10, F5, Shift+F5: as the focus may be in a webview, through the palette. */
+  async step(): Promise<void> {
+    await this.command("Debug: Step Over");
+  }
+
+  async go(): Promise<void> {
+    await this.command("Debug: Continue");
+  }
+
+  async stopDebugging(): Promise<void> {
+    await this.command("Debug: Stop");
+    await this.page.locator(".debug-call-stack .monaco-list-row").first().waitFor({ state: "detached" });
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async contextMenu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: "right" });
+    await this.page.locator(".context-view .action-item", { hasText: entry }).first().click();
+  }
+
+  async addWatch(expression: string): Promise<void> {
+    await this.command("Debug: Add Expression");
+    await this.page.locator(".debug-watch input").fill(expression);
+    await this.page.keyboard.press("Enter");
+  }
+
+  watch(expression: string): Locator {
+    return this.page.locator(`.debug-watch .monaco-list-row[aria-label^="${expression}, value"]`);
+  }
+
+  /** Opens a scope of the Variables view, where it is closed. */
+  async expandScope(name: string): Promise<void> {
+    const scope = this.page.locator(`.debug-variables .monaco-list-row[aria-label="Scope ${name}"]`);
+    await scope.waitFor();
+    if ((await scope.getAttribute("aria-expanded")) !== "true") await scope.click();
+  }
+
+  /** The row of a variable in the Variables view. */
+  variable(name: string): Locator {
+    return this.page.locator(`.debug-variables .monaco-list-row[aria-label^="${name}, value"]`);
+  }
+
+  // ---- panels ------------------------------------------------------------------------------------------------------
+
+  /** The content of the panel that is shown. */
+  panel(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready:visible").last().frameLocator("#active-frame");
+  }
+
+  panelTab(title: string): Locator {
+    return this.page.locator(".tab", { hasText: title });
+  }
+
+  /** Waits until the panel that is shown says this. */
+  async panelSays(text: string | RegExp): Promise<void> {
+    await this.panel().locator("body", { hasText: text }).waitFor();
+  }
+
+  async panelText(): Promise<string> {
+    return this.panel().locator("body").innerText();
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.command("View: Close All Editors");
+  }
+
+  // ---- looking -----------------------------------------------------------------------------------------------------
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** What the extension wrote to its output channel so far. */
+  async output(): Promise<string> {
+    const { stdout } = await promisify(execFile)("find", [this.folder, "-name", "*Go Map Layout.log"]);
+    const logs = stdout.split("\n").filter((path) => path !== "");
+    return (await Promise.all(logs.map((path) => readFile(path, "utf8")))).join("\n");
+  }
+}
+
+async function packageVsix(folder: string): Promise<string> {
+  const vsix = join(folder, "go-map-layout.vsix");
+  const vsce = join(root, "node_modules", ".bin", "vsce");
+  await promisify(execFile)(vsce, ["package", "--no-dependencies", "--allow-missing-repository", "--out", vsix], { cwd: root });
+  return vsix;
+}

@@ -1,0 +1,265 @@
+/**
+ * The matrix: every Go that lays maps out differently, under every Delve that supports it. In each cell
+ *
+ *     shapes    what the CLI writes of ~150 maps is what the program says of its own memory, slot by slot
+ *     growth    the same at each event of three maps' growth, split, same-size growth and emptying
+ *     entries   the entries are those that Delve lists
+ */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { LaunchedDebuggee } from "../../src/cli/launchedDebuggee.js";
+import { Inspector } from "../../src/dap/inspector.js";
+import type { MapLayout } from "../../src/gomap/layout.js";
+import { writeLayout } from "../../src/messages/writeLayout.js";
+import { differences } from "./compareLayout.js";
+import { listedByDelve, listingDifferences } from "./delveListing.js";
+import type { GoVariant } from "./toolchains.js";
+import {
+  breakAt,
+  build,
+  delveVersions,
+  findTools,
+  goVariants,
+  isSupported,
+  limited,
+  newestDelve,
+  root,
+  scratchFile,
+  variantName,
+} from "./toolchains.js";
+
+interface OracleDocument {
+  readonly expression: string;
+  readonly break: string;
+  readonly length: number;
+}
+
+const tools = findTools();
+/** Each test starts the next one beside itself: the machine that this is measured for has two cores. */
+const runs: (() => Promise<string>)[] = [];
+
+interface Cell {
+  readonly variant: GoVariant;
+  readonly delve: string;
+  readonly dlv: string;
+}
+
+describe("the matrix of Go and Delve", function () {
+  this.timeout(30 * 60_000);
+
+  for (const delve of delveVersions) {
+    describe(`Delve ${delve}`, () => {
+      for (const variant of goVariants.filter((one) => isSupported(one, delve))) {
+        const dlv = tools?.delve[delve];
+        if (!tools?.go[variant.go] || dlv === undefined) {
+          it(`${variantName(variant)} (not here: ${missing(variant, delve)})`);
+          continue;
+        }
+        const cell: Cell = { variant, delve, dlv };
+        check(`${variantName(variant)}: shapes`, cell, checkShapes);
+        check(`${variantName(variant)}: growth`, cell, checkGrowth);
+        check(`${variantName(variant)}: entries`, cell, checkEntries);
+      }
+    });
+  }
+});
+
+function check(name: string, cell: Cell, run: (cell: Cell) => Promise<string>): void {
+  const index = runs.length;
+  runs.push(memoized(() => run(cell)));
+  it(name, async function () {
+    void runs[index + 1]?.().catch(() => undefined); // its own test reports it
+    const said = await runs[index]?.();
+    if (this.test) this.test.title = `${name}: ${said}`;
+  });
+}
+
+function memoized<T>(run: () => Promise<T>): () => Promise<T> {
+  let outcome: Promise<T> | undefined;
+  return () => (outcome ??= run());
+}
+
+function missing(variant: GoVariant, delve: string): string {
+  const why = tools?.skipped.find(({ what }) => what === `Go ${variant.go}` || what === `Delve ${delve}`)?.why;
+  return why ?? "run npm test, which installs toolchains";
+}
+
+async function checkShapes(cell: Cell): Promise<string> {
+  assert.ok(tools);
+  const binary = await build(tools, cell.variant, "shapes");
+  let compared = 0;
+  for (const at of ["shapes", "captured", "argument", "method", "generic"]) {
+    const oracleFile = scratchFile(`oracle-${cell.variant.go}${cell.variant.experiment}-${cell.delve}-${at}`);
+    const { file, line } = breakAt("shapes", at);
+    const expressions = readBreaks(await oracleOf(binary))
+      .filter((one) => one.break === at)
+      .map((one) => one.expression);
+    const documents = await inspect(
+      cell,
+      [binary, "--break", `${file}:${line}`, ...expressions.flatMap((one) => ["--map", one]), "--json"],
+      oracleFile,
+    );
+    const written = Array.isArray(documents) ? documents : [documents];
+    const oracle = readOracle(oracleFile).filter((one) => one.break === at);
+    assert.equal(written.length, oracle.length);
+    const wrong = oracle.flatMap((truth, i) => describeDifferences(truth.expression, truth, written[i]));
+    assert.deepEqual(wrong, []);
+    compared += oracle.length;
+    rmSync(oracleFile);
+  }
+  return `${compared} maps`;
+}
+
+/** The oracle's file of a run without a debugger, for the names of the expressions. */
+const oracleRuns = new Map<string, Promise<string>>();
+function oracleOf(binary: string): Promise<string> {
+  let run = oracleRuns.get(binary);
+  if (!run) {
+    const file = scratchFile(`names-${oracleRuns.size}`);
+    run = new Promise((resolve, reject) => {
+      const child = spawn(binary, [], { env: { ...process.env, GO_MAP_LAYOUT_ORACLE: file }, stdio: "ignore" });
+      child.on("close", (status) => (status === 0 ? resolve(file) : reject(new Error(`${binary} ended with status ${status}`))));
+    });
+    oracleRuns.set(binary, run);
+  }
+  return run;
+}
+
+function readBreaks(file: string): { expression: string; break: string }[] {
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line.replace(/"layout":.*$/, '"layout":0}')) as OracleDocument);
+}
+
+async function checkGrowth(cell: Cell): Promise<string> {
+  assert.ok(tools);
+  const binary = await build(tools, cell.variant, "growth");
+  const oracleFile = scratchFile(`growth-${cell.variant.go}${cell.variant.experiment}-${cell.delve}`);
+  const { debuggee, inspector } = await launch(cell, binary, breakAt("growth", "growth"), oracleFile);
+  const wrong: string[] = [];
+  let hits = 0;
+  try {
+    for (;;) {
+      const stop = await debuggee.nextStop().catch(() => null);
+      if (!stop) break;
+      const truth = readOracle(oracleFile)[hits++];
+      assert.ok(truth, `hit ${hits} has no document of the oracle`);
+      const document = await documentOf(inspector, stop.threadId, truth.expression);
+      wrong.push(...describeDifferences(`${truth.expression} at hit ${hits}`, truth, document));
+      inspector.resumed();
+      if (wrong.length > 20) break;
+    }
+  } finally {
+    await debuggee.end();
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(hits > 100, `${hits} hits`);
+  rmSync(oracleFile);
+  return `${hits} hits`;
+}
+
+async function checkEntries(cell: Cell): Promise<string> {
+  assert.ok(tools);
+  const binary = await build(tools, cell.variant, "shapes");
+  const oracleFile = scratchFile(`entries-${cell.variant.go}${cell.variant.experiment}-${cell.delve}`);
+  const { debuggee, inspector } = await launch(cell, binary, breakAt("shapes", "shapes"), oracleFile);
+  const wrong: string[] = [];
+  let entries = 0;
+  try {
+    const stop = await debuggee.nextStop();
+    const view = inspector.stopped(stop.threadId);
+    const frameId = (await view.frames())[0]?.id;
+    assert.ok(frameId !== undefined);
+    for (const { expression, length } of readOracle(oracleFile).filter((one) => one.break === "shapes")) {
+      // Delve reaches a page by walking from the first bucket: all pages of a big map cost the square of its size.
+      if (length > 20_000 && cell.delve !== newestDelve) continue;
+      const document = await documentOf(inspector, stop.threadId, expression, frameId);
+      const listed = await listedByDelve(debuggee.session, expression, frameId);
+      wrong.push(...(listed ? listingDifferences(document, listed) : []).slice(0, 4).map((line) => `${expression}: ${line}`));
+      entries += listed?.length ?? 0;
+    }
+  } finally {
+    await debuggee.end();
+  }
+  assert.deepEqual(wrong, []);
+  rmSync(oracleFile);
+  return `${entries} entries`;
+}
+
+async function launch(cell: Cell, binary: string, at: { file: string; line: number }, oracleFile: string) {
+  const debuggee = await withEnvironment({ GO_MAP_LAYOUT_ORACLE: oracleFile }, () =>
+    LaunchedDebuggee.start(
+      { kind: "launch", program: binary, breakAt: at, args: [] },
+      { dlv: cell.dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
+    ),
+  );
+  return { debuggee, inspector: new Inspector(debuggee.session, () => undefined) };
+}
+
+/** The debuggee inherits this process's environment: it is set while Delve is started, one at a time. */
+const environmentInTurn = limited(1);
+function withEnvironment<T>(values: Readonly<Record<string, string>>, run: () => Promise<T>): Promise<T> {
+  return environmentInTurn(async () => {
+    Object.assign(process.env, values);
+    try {
+      return await run();
+    } finally {
+      for (const name of Object.keys(values)) Reflect.deleteProperty(process.env, name);
+    }
+  });
+}
+
+async function documentOf(
+  inspector: Inspector,
+  threadId: number | undefined,
+  expression: string,
+  frameId?: number,
+): Promise<MapLayout> {
+  const view = inspector.current ?? inspector.stopped(threadId);
+  const picture = await view.inspect(expression, frameId ?? (await view.frames())[0]?.id, {
+    budgetBytes: Number.MAX_SAFE_INTEGER,
+  });
+  const pieces: string[] = [];
+  await writeLayout(
+    picture.model,
+    (places) => picture.slots(places, { values: true, maxTextBytes: 1 << 20 }),
+    (piece) => void pieces.push(piece),
+    { values: true, style: "compact" },
+  );
+  return JSON.parse(pieces.join("")) as MapLayout;
+}
+
+function readOracle(file: string): OracleDocument[] {
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as OracleDocument);
+}
+
+function describeDifferences(name: string, truth: unknown, document: unknown): string[] {
+  const problems = (document as MapLayout | undefined)?.problems ?? [];
+  return [...differences(truth, document), ...problems.map(({ message }) => `a problem was found: ${message}`)].map(
+    (line) => `${name}: ${line}`,
+  );
+}
+
+/** Runs the built CLI as a person does, and reads what it prints. */
+function inspect(cell: Cell, args: readonly string[], oracleFile: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, "dist", "cli.cjs"), "inspect", ...args, "--dlv", cell.dlv], {
+      env: { ...process.env, GO_MAP_LAYOUT_ORACLE: oracleFile },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const pieces: Buffer[] = [];
+    let complaints = "";
+    child.stdout.on("data", (piece: Buffer) => pieces.push(piece));
+    child.stderr.on("data", (piece: Buffer) => (complaints += piece.toString()));
+    child.on("close", (status) => {
+      if (status === 0) resolve(JSON.parse(Buffer.concat(pieces).toString("utf8")));
+      else reject(new Error(`go-map-layout inspect ended with status ${status}: ${complaints.slice(-2000)}`));
+    });
+  });
+}

@@ -1,0 +1,44 @@
+/** Stands in for VS Code inside the preview page: `acquireVsCodeApi`, and a host that answers with a scenario. */
+import type { HostToPanel, PanelToHost } from "../../src/messages/panelMessages.js";
+import { type Scenario, scenarios } from "./scenarios.js";
+
+const scenario: Scenario | undefined = scenarios[new URLSearchParams(location.search).get("scenario") ?? "growing"]?.();
+const violations: string[] = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+});
+
+const send = (message: HostToPanel): void => {
+  window.postMessage(message, "*");
+};
+
+Object.assign(window, {
+  previewViolations: violations,
+  previewMessages: [] as PanelToHost[],
+  acquireVsCodeApi: () => ({
+    postMessage(message: PanelToHost) {
+      (window as unknown as { previewMessages: PanelToHost[] }).previewMessages.push(message);
+      answer(message);
+    },
+    getState: () =>
+      scenario?.select === undefined
+        ? undefined
+        : { expression: scenario.picture?.head.expression ?? null, selection: scenario.select },
+    setState: () => undefined,
+  }),
+});
+
+function answer(message: PanelToHost): void {
+  if (scenario === undefined) return;
+  const { picture, status } = scenario;
+  if (message.type === "ready") {
+    if (picture !== null) send({ type: "picture", picture });
+    send({ type: "status", expression: picture?.head.expression ?? "m", status });
+  }
+  if (message.type === "details") {
+    const details = scenario.details(message.place);
+    const { pictureId, place } = message;
+    if (typeof details === "string") send({ type: "detailsFailed", pictureId, place, sentence: details });
+    else if (details !== null) send({ type: "details", pictureId, place, details });
+  }
+}
