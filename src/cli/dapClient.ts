@@ -32,7 +32,11 @@ export class DapConnectionError extends Error {
   }
 }
 
-type Pending = { readonly command: string; readonly resolve: (body: unknown) => void; readonly reject: (error: Error) => void };
+interface Pending {
+  readonly command: string;
+  readonly resolve: (body: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
 type EventListener = (event: DebugProtocol.Event) => void;
 
 export class DapClient implements DapSession {
@@ -127,7 +131,7 @@ export class DapClient implements DapSession {
     if (!pending) return;
     this.pending.delete(response.request_seq);
     if (response.success) pending.resolve(response.body);
-    else pending.reject(new DapRequestError(pending.command, errorText(response as DebugProtocol.ErrorResponse)));
+    else pending.reject(new DapRequestError(pending.command, errorText(response)));
   }
 
   /** Reverse requests (runInTerminal) are for editors. */

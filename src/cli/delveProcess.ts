@@ -63,8 +63,8 @@ function findDelve(named: string | null): string {
   }
   const name = process.platform === "win32" ? "dlv.exe" : "dlv";
   const goBin = [
-    process.env["GOBIN"],
-    ...(process.env["GOPATH"]?.split(delimiter) ?? [join(homedir(), "go")]).map((p) => join(p, "bin")),
+    process.env.GOBIN,
+    ...(process.env.GOPATH?.split(delimiter) ?? [join(homedir(), "go")]).map((p) => join(p, "bin")),
   ];
   const directories = [...pathDirectories(), ...goBin.filter((directory) => directory !== undefined && directory !== "")];
   const found = directories.map((directory) => join(directory ?? "", name)).find(isExecutable);
@@ -73,7 +73,7 @@ function findDelve(named: string | null): string {
 }
 
 function pathDirectories(): string[] {
-  return (process.env["PATH"] ?? "").split(delimiter).filter((directory) => directory !== "");
+  return (process.env.PATH ?? "").split(delimiter).filter((directory) => directory !== "");
 }
 
 function isExecutable(path: string): boolean {
@@ -99,7 +99,10 @@ function listeningPort(child: ChildProcess, path: string, onOutput: (chunk: Buff
     child.once("error", (error) => fail(error.message));
     child.once("exit", (code) => fail(`it ended with exit status ${code ?? "unknown"}`));
     child.stdout?.on("data", (chunk: Buffer) => {
-      if (port !== null) return onOutput(chunk);
+      if (port !== null) {
+        onOutput(chunk);
+        return;
+      }
       head = Buffer.concat([head, chunk]);
       const match = /^DAP server listening at: .*?:(\d+)\r?\n/m.exec(head.toString("latin1"));
       if (!match?.[1]) return;
@@ -110,7 +113,10 @@ function listeningPort(child: ChildProcess, path: string, onOutput: (chunk: Buff
       resolvePort(port);
     });
     child.stderr?.on("data", (chunk: Buffer) => {
-      if (port !== null) return onOutput(chunk);
+      if (port !== null) {
+        onOutput(chunk);
+        return;
+      }
       errors += chunk.toString();
     });
   });

@@ -146,7 +146,10 @@ export class DelveServer {
 
   private receive(chunk: string): void {
     this.text += chunk;
-    if (this.text.length > maxAnswerLength) return this.fail(new Error("an answer without an end"));
+    if (this.text.length > maxAnswerLength) {
+      this.fail(new Error("an answer without an end"));
+      return;
+    }
     const lines = this.text.split("\n");
     this.text = lines.pop() ?? "";
     for (const line of lines) {

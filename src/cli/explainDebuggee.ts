@@ -7,7 +7,7 @@ import type { BreakOption, DebugTarget } from "./inspectOptions.js";
 export function explainLaunchFailure(target: DebugTarget, message: string, output: string): CommandError {
   const program = target.kind === "attach" ? "the program" : target.program;
   const text = message.replace(/^Failed to launch[^:]*: /, "");
-  if (/^Build error/.test(text)) return new CommandError(`${program} does not build`, 1, compilerErrors(output));
+  if (text.startsWith("Build error")) return new CommandError(`${program} does not build`, 1, compilerErrors(output));
   if (/could not open debug info|strip debug info|no debug information|debug info not found|binary is stripped/i.test(text)) {
     return new CommandError(`${program} was built without debug information: build it without -ldflags=-w or -s`);
   }

@@ -19,6 +19,9 @@ import { placesToList } from "./renderSlots.js";
 import { renderText } from "./renderText.js";
 import type { Palette } from "./terminalText.js";
 
+/** A document has strings whole, up to this. */
+const writtenTextBytes = 1 << 20;
+
 export interface InspectOutput {
   /** Where the document or the drawing goes. */
   readonly write: TextSink;
@@ -110,11 +113,12 @@ class StopReport {
     const style = options.hits.isRange ? "compact" : "lines";
     const newline = style === "lines" ? "\n" : "";
     let separator = isList ? "[" : "";
-    for await (const { model, slots } of pictures) {
+    for await (const picture of pictures) {
       await output.write(separator);
       separator = `,${newline}`;
-      const slotsOf = (places: Parameters<MapPicture["slots"]>[0]) => slots(places, { values: options.values });
-      await writeLayout(model, slotsOf, output.write, { values: options.values, style });
+      const slotsOf = (places: Parameters<MapPicture["slots"]>[0]) =>
+        picture.slots(places, { values: options.values, maxTextBytes: writtenTextBytes });
+      await writeLayout(picture.model, slotsOf, output.write, { values: options.values, style });
     }
     await output.write(isList ? "]\n" : "\n");
   }
@@ -124,9 +128,10 @@ class StopReport {
     const hit = stop.hit !== null && options.hits.to > 1 ? `, hit ${stop.hit}` : "";
     const where = frame ? `${placeOf(frame)}${hit}` : null;
     let between = isFirst ? "" : "\n";
-    for await (const { model, slots } of pictures) {
+    for await (const picture of pictures) {
+      const { model } = picture;
       const places = placesToList(model, options.listed);
-      const items = await slots(places, { values: options.values, maxTextBytes: 256 });
+      const items = await picture.slots(places, { values: options.values, maxTextBytes: 256 });
       const listed = places.flatMap((place, i) => (items[i] ? [{ place, item: items[i] }] : []));
       await output.write(between + renderText(model, listed, { width: output.width, palette: output.palette, where }));
       between = "\n";

@@ -27,7 +27,9 @@ export class LaunchedDebuggee implements Debuggee {
   static async start(target: Launch, environment: DebuggeeEnvironment): Promise<LaunchedDebuggee> {
     checkProgram(target);
     const delve = await startDelve(environment.dlv, environment.onOutput, environment.onStarted);
-    const directory = await mkdtemp(join(tmpdir(), "go-map-layout-"));
+    // What is built goes there. Delve removes the binary by itself; the directory is for us.
+    const directory =
+      target.kind === "launch" && isSource(target.program) ? await mkdtemp(join(tmpdir(), "go-map-layout-")) : null;
     const session = await DapClient.open(delve.host, delve.port);
     const debuggee = new LaunchedDebuggee(target, environment.firstHit, session, delve, directory);
     environment.onStarted(() => debuggee.end());
@@ -45,7 +47,8 @@ export class LaunchedDebuggee implements Debuggee {
     private readonly firstHit: number,
     readonly session: DapClient,
     private readonly delve: DelveProcess,
-    private readonly directory: string,
+    /** Where the program is built; null for one that is built already. */
+    private readonly directory: string | null,
   ) {}
 
   async nextStop(): Promise<Stop> {
@@ -75,7 +78,7 @@ export class LaunchedDebuggee implements Debuggee {
   private async endOnce(): Promise<void> {
     await disconnect(this.session, true);
     await this.delve.end();
-    await rm(this.directory, { recursive: true, force: true });
+    if (this.directory !== null) await rm(this.directory, { recursive: true, force: true });
   }
 
   private async launch(): Promise<void> {
@@ -103,13 +106,9 @@ export class LaunchedDebuggee implements Debuggee {
     const common = { showGlobalVariables: true, stackTraceDepth: 50, cwd: process.cwd() };
     if (target.kind === "core")
       return { ...common, mode: "core", program, coreFilePath: resolve(target.coreFile), stopOnEntry: true };
-    const isBinary = !isSource(program);
-    const build = {
-      mode: "debug",
-      dlvCwd: isDirectory(program) ? program : dirname(program),
-      output: join(this.directory, "debuggee"),
-    };
-    return { ...common, ...(isBinary ? { mode: "exec" } : build), program, args: target.args };
+    if (this.directory === null) return { ...common, mode: "exec", program, args: target.args };
+    const dlvCwd = isDirectory(program) ? program : dirname(program);
+    return { ...common, mode: "debug", program, args: target.args, dlvCwd, output: join(this.directory, "debuggee") };
   }
 
   /** Delve counts the hits before the first one that is wanted: a hundred times faster than stopping at each. */
@@ -123,7 +122,7 @@ export class LaunchedDebuggee implements Debuggee {
       if (breakpoint?.verified && breakpoint.id !== undefined) return breakpoint.id;
       message ||= breakpoint?.message ?? "";
     }
-    if (/binary is stripped/.test(message)) throw explainLaunchFailure(this.target, message, "");
+    if (message.includes("binary is stripped")) throw explainLaunchFailure(this.target, message, "");
     throw new CommandError(`cannot stop at ${at.file}:${at.line}: ${message || "the debugger does not say why"}`);
   }
 }

@@ -53,9 +53,16 @@ async function leave(status: number): Promise<void> {
   process.exit(status);
 }
 
-/** Waits until the text has left, so that a slow reader holds back what is made for it, and an exit loses nothing. */
+/**
+ * Waits until the text has left, so that a slow reader holds back what is made for it, and an exit loses nothing. When nobody
+ * reads any more, the error event above ends the process.
+ */
 function write(text: string): Promise<void> {
-  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve) => {
+    process.stdout.write(text, (error) => {
+      if (!error) resolve();
+    });
+  });
 }
 
 /** One line on stderr, and the exit status. */

@@ -2,7 +2,7 @@
 import type { HmapLayoutHead } from "../gomap/layout.js";
 import type { BucketColumns, HmapBody } from "../gomap/mapModel.js";
 import { counted, countText } from "../gomap/words.js";
-import { cellsTogether, entriesCell, renderGrid, type Cell } from "./renderGrid.js";
+import { cellsTogether, entriesCell, legendLines, renderGrid, type Cell } from "./renderGrid.js";
 import { block, lineWidth, span, type Line, type Span } from "./terminalText.js";
 
 const slotsPerBucket = 8;
@@ -27,7 +27,7 @@ export function renderBuckets(layout: HmapLayoutHead, body: HmapBody, width: num
   ]);
   lines.push(...renderGrid(buckets.arrayCount, buckets.firstIndex, (i) => newCell(layout, body, i), width));
   const counts = countByEntries(layout, body);
-  lines.push(legend(body, together, (counts[many] ?? 0) > 0), spread(counts, width));
+  lines.push(...legend(body, together, (counts[many] ?? 0) > 0, width), spread(counts, width));
   return lines;
 }
 
@@ -83,9 +83,9 @@ function filledCell(columns: BucketColumns, position: number): Cell {
   };
 }
 
-function legend({ buckets, oldBuckets }: HmapBody, together: number, hasMany: boolean): Line {
-  const parts: Span[][] = [[span("       ")]];
-  const add = (...spans: Span[]) => parts.push(parts.length > 1 ? [span(" · ", "dim"), ...spans] : spans);
+function legend({ buckets, oldBuckets }: HmapBody, together: number, hasMany: boolean, width: number): Line[] {
+  const parts: Span[][] = [];
+  const add = (...spans: Span[]) => void parts.push(spans);
   if (together > 1) add(span("▁▂▃▄▅▆▇█", "fill2"), span(" how full on average", "dim"));
   else {
     add(span("n", "fill2"), span(" entries with the chain", "dim"));
@@ -97,7 +97,7 @@ function legend({ buckets, oldBuckets }: HmapBody, together: number, hasMany: bo
   if (oldBuckets) add(span("✓", "evacuated"), span(" evacuated", "dim"));
   if (oldBuckets) add(span("·", "dim"), span(" not yet filled", "dim"));
   if (buckets.unreadable.includes(1) || oldBuckets?.unreadable.includes(1)) add(span("?", "problem"), span(" unreadable", "dim"));
-  return parts.flat();
+  return legendLines(parts, width);
 }
 
 /** Entries from which on a bucket counts as `many`. */

@@ -131,10 +131,7 @@ function memoryGauge({ bytes, key, elem }: LayoutHead): Gauge[] {
       value: `${countText(whole)} B`,
       fraction: bytes.inUse === null ? null : share(bytes.inUse, whole),
       mark: null,
-      notes: [
-        [inUse, slot].filter((note) => note !== null).join("; "),
-        bytes.allocated === null ? "what the allocator gave is not known" : null,
-      ],
+      notes: [[inUse, slot, unknown].filter((note) => note !== null).join("; ")],
     },
   ];
 }

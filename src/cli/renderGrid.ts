@@ -5,7 +5,7 @@
  *        0  ▃▅▆▂▇▃▁▄▅                     many: how full on average
  */
 import { countText } from "../gomap/words.js";
-import { block, padStart, span, type Line, type Span, type Style } from "./terminalText.js";
+import { block, lineWidth, padStart, span, type Line, type Span, type Style } from "./terminalText.js";
 
 export interface Cell {
   /** 0 to 1. */
@@ -51,6 +51,17 @@ export function cellsTogether(count: number, width: number): number {
 export function entriesCell(full: number, slots: number): Pick<Cell, "fullness" | "letter" | "style"> {
   const style: Style = full === 0 ? "fill0" : full <= 3 ? "fill1" : full <= 6 ? "fill2" : "fill3";
   return { fullness: full / slots, letter: full <= 9 ? String(full) : "#", style };
+}
+
+/** Explanations of marks, as many to a line as fit. */
+export function legendLines(parts: readonly Line[], width: number): Line[] {
+  const lines: Span[][] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line && lineWidth(line) + 3 + lineWidth(part) <= width) line.push(span(" · ", "dim"), ...part);
+    else lines.push([span("       "), ...part]);
+  }
+  return lines;
 }
 
 function joined(cellAt: (position: number) => Cell, from: number, to: number): Span {

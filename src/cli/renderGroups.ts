@@ -2,7 +2,7 @@
 import type { SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
 import type { SwissBody, TableColumns } from "../gomap/mapModel.js";
 import { counted, countText } from "../gomap/words.js";
-import { cellsTogether, entriesCell, renderGrid, type Cell } from "./renderGrid.js";
+import { cellsTogether, entriesCell, legendLines, renderGrid, type Cell } from "./renderGrid.js";
 import { bar, cut, padEnd, padStart, span, wrap, type Line } from "./terminalText.js";
 
 const slotsPerGroup = 8;
@@ -30,11 +30,9 @@ export function renderGroups(layout: SwissLayoutHead, body: SwissBody | null, wi
     lines.push(...renderGrid(columns.groupCount, columns.firstGroup, (i) => groupCell(columns, i), width));
   });
   const hasTombstones = shown.some((columns) => columns.control.includes(ctrlDeleted));
-  lines.push([
-    span("       n", "fill2"),
-    span(" full slots", "dim"),
-    ...(hasTombstones ? [span(" · ", "dim"), span("x", "deleted"), span(" has deleted slots", "dim")] : []),
-  ]);
+  const parts: Line[] = [[span("n", "fill2"), span(" full slots", "dim")]];
+  if (hasTombstones) parts.push([span("x", "deleted"), span(" has deleted slots", "dim")]);
+  lines.push(...legendLines(parts, width));
   return lines;
 }
 

@@ -9,7 +9,7 @@
  *       00  ×7 empty, and so is all behind it in this chain
  */
 import { explainControl, explainTophash } from "../gomap/explain.js";
-import type { HmapSlot, LayoutHead, SlotValues, SwissSlot } from "../gomap/layout.js";
+import type { HmapSlot, LayoutHead, Problem, SlotValues, SwissSlot } from "../gomap/layout.js";
 import type { MapModel, Place } from "../gomap/mapModel.js";
 import { counted } from "../gomap/words.js";
 import type { LayoutItem } from "../messages/writeLayout.js";
@@ -109,16 +109,17 @@ function fullLine(slot: Slot, keyWidth: number, width: number): Line {
 }
 
 function keyText(slot: SlotValues): string {
-  return valueText(slot.key, slot.keyRaw);
+  return valueText(slot.key, slot.keyProblem, slot.keyRaw);
 }
 
 function elemText(slot: SlotValues): string {
-  return valueText(slot.elem, slot.elemRaw);
+  return valueText(slot.elem, slot.elemProblem, slot.elemRaw);
 }
 
-/** What could be had: text, else bytes, else nothing (--no-values). */
-function valueText(text: string | undefined, raw: string | undefined): string {
+/** What could be had: text, else why there is none, else bytes, else nothing (--no-values). */
+function valueText(text: string | undefined, problem: Problem | undefined, raw: string | undefined): string {
   if (text !== undefined) return harmless(text);
+  if (problem !== undefined) return `(${harmless(problem.message)})`;
   return raw === undefined ? "" : `bytes ${raw.slice(0, 64)}${raw.length > 64 ? "…" : ""}`;
 }
 

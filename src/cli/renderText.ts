@@ -14,6 +14,7 @@ import { renderGroups } from "./renderGroups.js";
 import { renderListed, type ListedPlace } from "./renderSlots.js";
 import {
   cut,
+  cutLine,
   harmless,
   lineWidth,
   padEnd,
@@ -52,7 +53,10 @@ export function renderText(model: MapModel, listed: readonly ListedPlace[], opti
     renderProblems(head, width),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section, i) => (i === 0 ? section : [[], ...section]));
-  return textOf(lines, options.palette);
+  return textOf(
+    lines.map((line) => cutLine(line, width)),
+    options.palette,
+  );
 }
 
 /** `m  map[int]string                hmap · go1.23.12 · amd64`, and what is special about it now. */

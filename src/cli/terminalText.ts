@@ -74,6 +74,20 @@ export function cut(text: string, width: number): string {
   return width > 0 ? `${kept}…` : "";
 }
 
+/** A line cut to `width` cells. */
+export function cutLine(line: Line, width: number): Line {
+  if (lineWidth(line) <= width) return line;
+  const kept: Span[] = [];
+  let left = width;
+  for (const part of line) {
+    const text = cut(part.text, left);
+    kept.push(span(text, part.style));
+    left -= widthOf(text);
+    if (text !== part.text) break;
+  }
+  return kept;
+}
+
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
@@ -123,7 +137,7 @@ export function bar(fraction: number, width: number, mark: number | null = null)
 
 /** One of nine heights for a number from 0 to 1. */
 export function block(fraction: number): string {
-  return [..." ▁▂▃▄▅▆▇█"][Math.ceil(Math.min(1, Math.max(0, fraction)) * 8)] ?? " ";
+  return " ▁▂▃▄▅▆▇█".charAt(Math.ceil(Math.min(1, Math.max(0, fraction)) * 8));
 }
 
 const wide =
@@ -146,8 +160,8 @@ function joinEqual(line: Line): Line {
   const joined: Span[] = [];
   for (const part of line) {
     const last = joined.at(-1);
-    if (last && last.style === part.style) joined[joined.length - 1] = span(last.text + part.text, part.style);
-    else joined.push(part);
+    if (last?.style !== part.style) joined.push(part);
+    else joined[joined.length - 1] = span(last.text + part.text, part.style);
   }
   return joined;
 }

@@ -53,7 +53,18 @@ export async function resolveMap(
       buildHint,
     );
   }
-  return { expression, typeName: evaluation.type, variable, header, types: names };
+  return {
+    expression,
+    typeName: evaluation.type,
+    variable: variable !== null && isMadeUp(variable) ? null : variable,
+    header,
+    types: names,
+  };
+}
+
+/** Delve gives a variable that lives in a register an address of its own making. delve: pkg/proc.FakeAddressBase */
+function isMadeUp(address: bigint): boolean {
+  return address >> 48n === 0xbeefn;
 }
 
 /** An expression for the address of the map's word. */

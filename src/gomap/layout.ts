@@ -200,6 +200,9 @@ export interface SlotValues {
   /** Memory bytes in hex in memory order, of the pointee where the slot is indirect. */
   readonly keyRaw?: string;
   readonly elemRaw?: string;
+  /** Why a full slot has no key text: where the memory is that cannot be it. */
+  readonly keyProblem?: Problem;
+  readonly elemProblem?: Problem;
   readonly keyCut?: true;
   readonly elemCut?: true;
 }

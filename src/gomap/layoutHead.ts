@@ -92,7 +92,8 @@ export function chainLink(
     address: addressText(address),
     segment: facts.segment(address),
     label,
-    sizeBytes,
+    // A damaged header may say anything: what is no size is not known.
+    sizeBytes: sizeBytes !== null && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0 ? sizeBytes : null,
     allocatedBytes: allocation?.sizeBytes ?? null,
     scanned: allocation?.scanned ?? null,
   };

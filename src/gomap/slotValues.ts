@@ -9,8 +9,8 @@
  * must print wait until all are known, so that each sort is one question.
  */
 import { readPointer, viewOf } from "./decodeStruct.js";
-import { hexOfBytes } from "./hex.js";
-import type { SlotValues } from "./layout.js";
+import { addressText, hexOfBytes } from "./hex.js";
+import type { Problem, SlotValues } from "./layout.js";
 import type { MapType, ValueType } from "./mapType.js";
 import type { MemoryBlock, TargetMemory } from "./memory.js";
 import { quote, withoutCutRune } from "./quote.js";
@@ -42,7 +42,7 @@ export interface ValueOptions {
   readonly goVersion: string;
 }
 
-/** Fills in key, elem and their raw bytes of all slots. What could not be read stays absent. */
+/** Fills in key, elem and their raw bytes of all slots. What could not be read stays absent, and a located problem says why. */
 export async function readValues(
   slots: readonly ValueSlot[],
   type: MapType,
@@ -82,12 +82,16 @@ class ValueReading {
     const { object, bytes } = slot;
     const at = bytes.start + offset;
     if (!type.indirect) {
-      if (!bytes.isReadable(offset, type.sizeBytes)) return;
+      if (!bytes.isReadable(offset, type.sizeBytes)) return unreadable({ object, role }, bytes.address + BigInt(offset));
       const address = type.kind === "other" ? bytes.address + BigInt(offset) : 0n;
       this.finish({ object, role, type, address }, bytes.pages, bytes.view, at);
     } else if (bytes.isReadable(offset, this.pointerSizeBytes)) {
       const address = readPointer(bytes.view, at, this.pointerSizeBytes);
       if (address !== 0n) this.indirect.push({ object, role, type, address });
+      else
+        setProblem({ object, role }, "inconsistent", bytes.address + BigInt(offset), `the slot's pointer to the ${role} is nil`);
+    } else {
+      unreadable({ object, role }, bytes.address + BigInt(offset));
     }
   }
 
@@ -98,6 +102,7 @@ class ValueReading {
     for (const [i, value] of this.indirect.entries()) {
       const block = blocks[i];
       if (isWhole(block)) this.finish(value, block.bytes, viewOf(block.bytes), 0);
+      else unreadable(value, value.address);
     }
   }
 
@@ -108,8 +113,8 @@ class ValueReading {
     const blocks = await memory.read(ranges);
     for (const [i, value] of this.strings.entries()) {
       const block = blocks[i];
-      if (!isWhole(block)) continue;
-      if (value.length > limit) setText(value, `${quote(withoutCutRune(block.bytes), goVersion)}…`, true);
+      if (!isWhole(block)) unreadable(value, value.address);
+      else if (value.length > limit) setText(value, `${quote(withoutCutRune(block.bytes), goVersion)}…`, true);
       else setText(value, quote(block.bytes, goVersion), false);
     }
   }
@@ -144,7 +149,27 @@ class ValueReading {
     const length = readPointer(view, at + this.pointerSizeBytes, this.pointerSizeBytes);
     if (length === 0n) setText(value, '""', false);
     else if (length < longestString && address !== 0n) this.strings.push({ ...value, address, length });
+    else
+      setProblem(
+        value,
+        "outOfRange",
+        address,
+        `the ${value.role} is a string of ${length} bytes at ${addressText(address)}: no memory is that`,
+      );
   }
+}
+
+function unreadable(value: Pick<Waiting, "object" | "role">, address: bigint): void {
+  setProblem(value, "unreadable", address, `the ${value.role} at ${addressText(address)} cannot be read`);
+}
+
+function setProblem(
+  { object, role }: Pick<Waiting, "object" | "role">,
+  kind: Problem["kind"],
+  address: bigint,
+  message: string,
+): void {
+  object[role === "key" ? "keyProblem" : "elemProblem"] = { kind, address: addressText(address), message };
 }
 
 function setText({ object, role }: Waiting, text: string, cut: boolean): void {

@@ -149,7 +149,8 @@ export function swissBytes(findings: SwissFindings, type: SwissType, facts: Addr
   const groupSize = type.group.sizeBytes;
   const groupCount = directory.tables.reduce((sum, table) => sum + table.groupCount, 0);
   const tableStructs = directory.small ? 0 : directory.tables.length;
-  const directoryBytes = directory.small ? 0 : header.dirLen * type.pointerSizeBytes;
+  // What was found of the directory: a damaged dirLen may say anything.
+  const directoryBytes = directory.positions.length * type.pointerSizeBytes;
   const full = counts.reduce((sum, count) => sum + count.full, 0);
   const pointeeBytes = (type.key.indirect ? type.key.sizeBytes : 0) + (type.elem.indirect ? type.elem.sizeBytes : 0);
 

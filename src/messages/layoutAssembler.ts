@@ -73,28 +73,22 @@ export class LayoutAssembler {
 
   /** @throws LayoutFormatError when the token cannot stand here, or a limit is passed. */
   take(token: TokenType, value: unknown): void {
-    switch (token) {
-      case TokenType.LEFT_BRACE:
-        return this.open({});
-      case TokenType.LEFT_BRACKET:
-        return this.open([]);
-      case TokenType.RIGHT_BRACE:
-        return this.close(false);
-      case TokenType.RIGHT_BRACKET:
-        return this.close(true);
-      case TokenType.COLON:
-        if (this.expected !== "colon") throw unexpected(":");
-        this.expected = "value";
-        return;
-      case TokenType.COMMA:
-        if (this.expected !== "commaOrEnd") throw unexpected(",");
-        this.expected = this.top?.key === null ? "value" : "key";
-        return;
-      default:
-        if (typeof value === "string" && (this.expected === "key" || this.expected === "keyOrEnd")) return this.takeKey(value);
-        this.beforeValue(JSON.stringify(value));
-        this.add(value);
+    if (token === TokenType.LEFT_BRACE) this.open({});
+    else if (token === TokenType.LEFT_BRACKET) this.open([]);
+    else if (token === TokenType.RIGHT_BRACE) this.close(false);
+    else if (token === TokenType.RIGHT_BRACKET) this.close(true);
+    else if (token === TokenType.COLON) this.expect("colon", ":", "value");
+    else if (token === TokenType.COMMA) this.expect("commaOrEnd", ",", this.top?.key === null ? "value" : "key");
+    else if (typeof value === "string" && (this.expected === "key" || this.expected === "keyOrEnd")) this.takeKey(value);
+    else {
+      this.beforeValue(value);
+      this.add(value);
     }
+  }
+
+  private expect(wanted: Expected, letter: string, then: Expected): void {
+    if (this.expected !== wanted) throw unexpected(letter);
+    this.expected = then;
   }
 
   private get top(): Frame | undefined {
@@ -110,8 +104,8 @@ export class LayoutAssembler {
     this.expected = "colon";
   }
 
-  private beforeValue(what: string): void {
-    if (this.expected !== "value" && this.expected !== "valueOrEnd") throw unexpected(what);
+  private beforeValue(value: unknown): void {
+    if (this.expected !== "value" && this.expected !== "valueOrEnd") throw unexpected(JSON.stringify(value));
     const count = this.itemDepth > 0 ? ++this.itemValues : ++this.headValues;
     if (count > this.limits.values) {
       const place = this.itemDepth > 0 ? "one chain or group" : "the document's head";
@@ -121,7 +115,7 @@ export class LayoutAssembler {
 
   private open(container: Frame["container"]): void {
     const isArray = Array.isArray(container);
-    this.beforeValue(isArray ? "[" : "{");
+    this.beforeValue(container);
     if (this.frames.length >= this.limits.depth) throw new LayoutFormatError(`nested deeper than ${this.limits.depth} levels`);
     const parent = this.top;
     const role = roleOf(parent, isArray);
@@ -147,7 +141,7 @@ export class LayoutAssembler {
     if (!document || Array.isArray(document)) return;
     if (!Object.hasOwn(document, "format")) throw new LayoutFormatError(`"format" must stand before "layout"`);
     const layout = this.frames.find((frame) => frame.role === "layout")?.container;
-    this.listener.onStart({ ...document, layout: { ...layout } });
+    this.listener.onStart({ ...document, layout: Array.isArray(layout) ? {} : { ...layout } });
   }
 
   private close(isArray: boolean): void {

@@ -91,8 +91,8 @@ function describe(errors: readonly ErrorObject[] | null | undefined, where: stri
 
 function reasonOf(error: ErrorObject): string {
   const params: Readonly<Record<string, unknown>> = error.params;
-  if (error.keyword === "const") return `must be ${JSON.stringify(params["allowedValue"])}`;
-  if (error.keyword === "enum") return `must be one of ${JSON.stringify(params["allowedValues"])}`;
+  if (error.keyword === "const") return `must be ${JSON.stringify(params.allowedValue)}`;
+  if (error.keyword === "enum") return `must be one of ${JSON.stringify(params.allowedValues)}`;
   if (error.keyword === "false schema") return "must not be there";
   return error.message ?? `breaks the rule "${error.keyword}"`;
 }

@@ -10,7 +10,15 @@
  * No string much beyond half a megabyte is made (a string in V8 ends at half a gigabyte), and no more slots exist at a time than
  * one batch: a map of ten million entries is written in the memory of a small one.
  */
-import type { HmapLayoutHead, LayoutChain, LayoutGroup, LayoutHead, LayoutOldChain, SwissLayoutHead } from "../gomap/layout.js";
+import type {
+  HmapLayoutHead,
+  LayoutChain,
+  LayoutGroup,
+  LayoutHead,
+  LayoutOldChain,
+  Problem,
+  SwissLayoutHead,
+} from "../gomap/layout.js";
 import type { BucketColumns, HmapBody, MapModel, Place, SwissBody, TableColumns } from "../gomap/mapModel.js";
 import type { MapType } from "../gomap/mapType.js";
 import { checkLayoutPart, type LayoutPart } from "./layoutSchema.js";
@@ -60,6 +68,7 @@ const tableOrder = { first: ["address", "index", "localDepth", "used", "capacity
 class LayoutWriter {
   private readonly newline: string;
   private readonly batchSize: number;
+  private readonly valueProblems: Problem[] = [];
 
   constructor(
     private readonly out: TextPieces,
@@ -78,7 +87,8 @@ class LayoutWriter {
     for (const [key, value] of entriesInOrder(head, headOrder)) {
       await this.out.push(`${separator}${JSON.stringify(key)}:`);
       separator = `,${this.newline}`;
-      if (key !== "layout") await this.writeValue(value);
+      if (key === "problems") await this.writeValue([...head.problems, ...this.valueProblems]);
+      else if (key !== "layout") await this.writeValue(value);
       else if (head.layout.kind === "hmap") await this.writeHmap(head.layout, body?.kind === "hmap" ? body : null);
       else if (head.layout.kind === "swiss") await this.writeSwiss(head.layout, body?.kind === "swiss" ? body : null);
       else await this.writeValue(value);
@@ -119,11 +129,23 @@ class LayoutWriter {
       for (const whole of items) {
         const item = this.options.values ? whole : withoutValues(whole);
         checkLayoutPart(part, item, `${where}/${count}`);
+        this.noteProblems(item);
         await this.out.push(`${count++ === 0 ? "" : ","}${this.newline}`);
         await this.writeItem(item);
       }
     }
     await this.out.push(count > 0 ? `${this.newline}]` : "]");
+  }
+
+  /** Keys and elems are read while they are written: what is wrong with them joins the head's problems, which stand behind. */
+  private noteProblems(item: LayoutItem): void {
+    for (const { slots } of "slots" in item ? [item] : item.chain) {
+      for (const { keyProblem, elemProblem } of slots) {
+        for (const problem of [keyProblem, elemProblem]) {
+          if (problem && this.valueProblems.length < maxValueProblems) this.valueProblems.push(problem);
+        }
+      }
+    }
   }
 
   /** As one text, as a rule. Where a chain is very long or values are very big, slot by slot. */
@@ -191,6 +213,9 @@ class TextPieces {
   }
 }
 
+/** Problems of keys and elems that a document lists. */
+const maxValueProblems = 20;
+
 const pieceLength = 256 * 1024;
 const done = Promise.resolve();
 
@@ -224,7 +249,7 @@ function withoutValues(item: LayoutItem): LayoutItem {
   return { ...item, chain: item.chain.map((bucket) => ({ ...bucket, slots: bucket.slots.map(slotWithoutValues) })) };
 }
 
-const valueKeys = new Set(["key", "elem", "keyRaw", "elemRaw", "keyCut", "elemCut"]);
+const valueKeys = new Set(["key", "elem", "keyRaw", "elemRaw", "keyCut", "elemCut", "keyProblem", "elemProblem"]);
 
 function slotWithoutValues<S extends object>(slot: S): S {
   return Object.fromEntries(Object.entries(slot).filter(([key]) => !valueKeys.has(key))) as S;

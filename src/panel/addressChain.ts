@@ -1,5 +1,6 @@
 /** The way from the variable to the arrays, as cards with arrows: what lies where, and how large it is. */
-import type { ChainLink } from "../gomap/layout.js";
+import type { ChainLink, LayoutHead } from "../gomap/layout.js";
+import { countText } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { copyButton } from "./address.js";
 import { foreign, h, replace } from "./dom.js";
@@ -9,16 +10,32 @@ import { type Commands, type View, whenChanged } from "./view.js";
 /** Links that hang beside the one before them instead of being pointed to by it. */
 const beside: ReadonlySet<ChainLink["role"]> = new Set(["oldbuckets", "extra", "overflow"]);
 
-/** The links to show: of a Swiss map's tables only the selected one. */
-export function linksOf(chain: readonly ChainLink[], table: number): ChainLink[] {
-  return chain.filter((link) => link.table === undefined || link.table === table);
+/**
+ * The links to show: of a Swiss map's tables only the selected one. The chain that comes has those of the first table; for
+ * another one the picture knows addresses and sizes, but neither its segment nor what the allocator gave.
+ */
+export function linksOf({ chain, layout }: Pick<LayoutHead, "chain" | "layout">, selected: number): ChainLink[] {
+  const table = layout.kind === "swiss" ? layout.tables[selected] : undefined;
+  const known = chain.some((link) => link.table === selected);
+  const links = chain.filter((link) => link.table === undefined || link.table === selected);
+  if (known || layout.kind !== "swiss" || table?.address === undefined) return links;
+  const unknown = { segment: "", allocatedBytes: null, scanned: null, table: selected } as const;
+  const tableName = `table ${selected} of ${countText(layout.tables.length)} · localDepth ${table.localDepth}`;
+  links.push({ ...unknown, role: "table", address: table.address, label: tableName, sizeBytes: null });
+  if (table.groupCount === 0) return links;
+  const groupsName = `groups · ${countText(table.groupCount)} × ${countText(layout.groupSizeBytes)} B`;
+  const sizeBytes = table.groupCount * layout.groupSizeBytes;
+  return [...links, { ...unknown, role: "groups", address: table.groupsAddress, label: groupsName, sizeBytes }];
 }
 
 /** "48 B", "9 KiB of 9.5 KiB allocated", "48 B · not scanned by the GC". */
 export function sizeSentence({ sizeBytes, allocatedBytes, scanned }: ChainLink): string {
   const parts: string[] = [];
   if (sizeBytes !== null && allocatedBytes !== null && allocatedBytes !== sizeBytes) {
-    parts.push(`${formatBytes(sizeBytes)} of ${formatBytes(allocatedBytes)} allocated`);
+    const [used, given] = [formatBytes(sizeBytes), formatBytes(allocatedBytes)];
+    parts.push(
+      used === given ? `${countText(sizeBytes)} of ${countText(allocatedBytes)} B allocated` : `${used} of ${given} allocated`,
+    );
   } else if (sizeBytes !== null) parts.push(formatBytes(sizeBytes));
   else if (allocatedBytes !== null) parts.push(`${formatBytes(allocatedBytes)} allocated`);
   if (scanned !== null) parts.push(scanned ? "GC scans" : "GC skips");
@@ -34,7 +51,7 @@ export function createAddressChain(commands: Commands): View {
     if (picture === null) return;
     replace(
       list,
-      linksOf(picture.head.chain, table).map((link, index) =>
+      linksOf(picture.head, table).map((link, index) =>
         h("li", {}, [
           index === 0 ? null : h("span", { class: "joint", "aria-hidden": "true" }, beside.has(link.role) ? "+" : "→"),
           card(link, commands),

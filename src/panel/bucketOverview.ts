@@ -30,6 +30,7 @@ interface Shown {
 export function createBucketOverview(commands: Commands): View {
   let shown: Shown | null = null;
   let palette = readPalette();
+  let drawnWidth = 0;
 
   const title = h("h2");
   const subtitle = h("span", { class: "subtitle" });
@@ -75,10 +76,9 @@ export function createBucketOverview(commands: Commands): View {
     ]);
   });
 
-  const observer = new ResizeObserver(() => {
-    draw();
-  });
-  observer.observe(element);
+  new ResizeObserver(() => {
+    if (element.clientWidth !== drawnWidth) draw();
+  }).observe(element);
   onThemeChange(() => {
     palette = readPalette();
     draw();
@@ -103,6 +103,7 @@ export function createBucketOverview(commands: Commands): View {
   function draw(): void {
     const width = element.clientWidth;
     if (shown === null || width === 0) return;
+    drawnWidth = width;
     drawGrids(shown, width);
     readout.textContent = selectedSentence(shown);
   }

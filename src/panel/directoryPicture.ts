@@ -23,7 +23,7 @@ export function createDirectoryPicture(choose: (table: number) => void): Directo
       const geometry = directoryGeometry(rows);
       const hadFocus = element.contains(document.activeElement);
       element.style.height = `${geometry.height}px`;
-      const longest = Math.max(0, ...rows.rows.map((row) => row.prefix.length + (row.entryCount > 1 ? 4 : 0)));
+      const longest = Math.max(0, ...rows.rows.map((row) => nameOf(row.prefix).length - 1 + (row.entryCount > 1 ? 4 : 0)));
       element.style.setProperty("--entry-width", `${Math.max(64, 34 + longest * 7.4)}px`);
       element.classList.toggle("compact", geometry.compact);
       replace(element, [
@@ -55,7 +55,7 @@ function entryColumn(
   selected: number,
 ): HTMLElement {
   const entries = rows.map((row, index) => {
-    const name = row.prefix === "" ? "all hashes" : `${row.prefix}…`;
+    const name = nameOf(row.prefix);
     const entry = h(
       "div",
       {
@@ -145,6 +145,10 @@ function tableCard(table: SwissTableHead, position: number, selected: boolean, c
     ],
     { click },
   );
+}
+
+function nameOf(prefix: string): string {
+  return prefix === "" ? "all hashes" : `${prefix}…`;
 }
 
 function noteText({ rows, tables, collapsed }: DirectoryRows, layout: SwissLayoutHead): string {

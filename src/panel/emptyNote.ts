@@ -17,7 +17,7 @@ export function emptyNoteOf(head: LayoutHead, hasCells: boolean, bodyArrived: bo
   const sentence = explainState(head) ?? "";
   switch (head.state) {
     case "nil":
-      return { title: "A nil map", sentence };
+      return { title: "No map behind this variable", sentence };
     case "empty":
       return { title: "No array yet", sentence };
     case "writing":

@@ -1,5 +1,6 @@
 /** The runtime's structs field by field: where each lies, its bytes, its value, and what that says. */
 import type { LayoutStruct, SwissTableHead } from "../gomap/layout.js";
+import { counted } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { addressButton } from "./address.js";
 import { foreign, h, replace } from "./dom.js";
@@ -52,9 +53,15 @@ export function tableRows(table: SwissTableHead): FieldRow[] {
   });
   return [
     row("used", table.used, "full slots"),
-    row("capacity", table.capacity, `${table.groupCount} groups of 8 slots`),
+    row("capacity", table.capacity, `${counted(table.groupCount, "group")} of 8 slots`),
     row("growthLeft", table.growthLeft, "empty slots that may still be filled before it grows"),
-    row("localDepth", table.localDepth, `${table.localDepth} top hash bits are the same for all its keys`),
+    row(
+      "localDepth",
+      table.localDepth,
+      table.localDepth === 0
+        ? "all hashes lead here"
+        : `its keys have the top ${counted(table.localDepth, "hash bit")} in common`,
+    ),
     row("index", table.index, "its first entry in the directory"),
     row("groups", table.groupsAddress, "where the groups lie"),
   ];

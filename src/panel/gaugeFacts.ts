@@ -141,7 +141,7 @@ function hmapGrowth(head: LayoutHead, { growth }: HmapLayoutHead): GaugeFacts[] 
       mark: null,
       tone: "progress",
       emphasized: true,
-      sentence: `of the old buckets · nevacuate\u00a0=\u00a0${countText(growth.nevacuate)} · 1 or 2 per write · ${writes}`,
+      sentence: `of the old buckets; nevacuate\u00a0=\u00a0${countText(growth.nevacuate)}; 1 or 2 per write, ${writes}`,
     },
   ];
 }
@@ -187,7 +187,7 @@ function swissGauges(head: LayoutHead, layout: SwissLayoutHead): GaugeFacts[] {
       value: `table ${position}`,
       beside: `${countText(table.growthLeft)} of ${countText(limit)} left`,
       fraction: limit === 0 ? null : clamp(1 - table.growthLeft / limit),
-      tone: "warning",
+      tone: table.growthLeft <= limit * 0.1 ? "warning" : "plain",
       emphasized: table.growthLeft <= limit * 0.05,
       sentence: table.next === "" ? (explainGrowthStyle("swiss") ?? "") : table.next,
     });

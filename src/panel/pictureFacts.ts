@@ -38,7 +38,8 @@ export type PictureFacts =
 
 export function countPicture(body: PanelBody, growth: HmapGrowth | null): PictureFacts {
   if (body.kind === "swiss") return { kind: "swiss", tables: body.tables.map(countGroups) };
-  const oldBuckets = body.oldBuckets === null ? null : countBuckets(body.oldBuckets);
+  const growing = growth !== null && growth.kind !== "none";
+  const oldBuckets = growing && body.oldBuckets !== null ? countBuckets(body.oldBuckets) : null;
   return { kind: "hmap", buckets: withPending(countBuckets(body.buckets), oldBuckets, growth), oldBuckets };
 }
 

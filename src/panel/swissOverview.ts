@@ -25,6 +25,7 @@ interface Shown {
 export function createSwissOverview(commands: Commands): View {
   let shown: Shown | null = null;
   let palette = readPalette();
+  let drawnWidth = 0;
 
   const directory = createDirectoryPicture((table) => {
     commands.select({ kind: "group", table, group: shown?.group ?? 0 });
@@ -90,7 +91,7 @@ export function createSwissOverview(commands: Commands): View {
     draw();
   });
   new ResizeObserver(() => {
-    draw();
+    if (groupsSection.clientWidth !== drawnWidth) draw();
   }).observe(element);
   onThemeChange(() => {
     palette = readPalette();
@@ -112,6 +113,7 @@ export function createSwissOverview(commands: Commands): View {
   function draw(): void {
     const width = groupsSection.clientWidth;
     if (shown === null || width === 0) return;
+    drawnWidth = width;
     const now = shown;
     const { from, to } = rangeOf(now);
     const geometry = fitGrid([to - from], width, maxHeight, to - 1)(to - from);

@@ -27,7 +27,7 @@ describe("Show Map Layout in the editor", function () {
       await workbench.stoppedAt(await line("break: grow"));
     });
     after(async () => {
-      await workbench.command("Debug: Remove All Breakpoints");
+      await workbench.toggleBreakpoint("sample/main.go", await line("break: grow"));
       await workbench.closeEditors();
     });
 
@@ -42,10 +42,9 @@ describe("Show Map Layout in the editor", function () {
       await workbench.openFile("sample/main.go", await line("break: grow"), at);
       await workbench.command(show);
       await workbench.quickRow("customers").getByText("under the cursor").waitFor();
-      assert.deepEqual(await workbench.quickRows(), [
-        "customers, map[string]main.customer · len 49 · local, under the cursor",
-        "stock, map[int]uint64 · len 211 · local, local variables",
-      ]);
+      const [first = "", second = ""] = await workbench.quickRows();
+      assert.match(first, /^customers, map\[string\]main\.customer · len \d+ · local, under the cursor$/);
+      assert.match(second, /^stock, map\[int\]uint64 · len 211 · local, local variables$/);
     });
 
     it("shows the picked map as it lies in memory", async () => {
@@ -76,7 +75,7 @@ describe("Show Map Layout in the editor", function () {
       await row.hover();
       await row.getByRole("button", { name: "Show Map Layout" }).click();
       await workbench.panelTab("Map: customers").waitFor();
-      await workbench.panelSays(/Entries\s+49/);
+      await workbench.panelSays(/Entries\s+50/);
     });
 
     it("brings a panel that is open already to the front", async () => {
@@ -106,7 +105,7 @@ describe("Show Map Layout in the editor", function () {
       await workbench.screenshot("session ended");
       await workbench.debug(launches.hmap.name);
       await workbench.panelSays("live · stop 1");
-      await workbench.panelSays(/Entries\s+49/);
+      await workbench.panelSays(/Entries\s+50/);
       await workbench.stopDebugging();
     });
   });
@@ -120,8 +119,7 @@ describe("Show Map Layout in the editor", function () {
     });
     after(async () => {
       await workbench.stopDebugging();
-      await workbench.command("Debug: Remove All Breakpoints");
-      await workbench.command("Debug: Remove All Expressions");
+      await workbench.toggleBreakpoint("walk/main.go", await line("break: grow"));
       await workbench.closeEditors();
     });
     afterEach(() => workbench.page.keyboard.press("Escape"));

@@ -15,7 +15,7 @@ import type { RunningCodeServer } from "./setup.js";
 import { root, setupChromium, setupCodeServer } from "./setup.js";
 
 /** What may take a while on a busy machine of two cores. */
-const patience = 30_000;
+const patience = 20_000;
 const screenshots = join(root, "test", "screenshots");
 
 export class Workbench {
@@ -186,7 +186,9 @@ export class Workbench {
   }
 
   async addWatch(expression: string): Promise<void> {
-    await this.command("Debug: Add Expression");
+    const pane = this.page.locator(".pane", { has: this.page.locator(".debug-watch") });
+    await pane.hover();
+    await pane.getByRole("button", { name: "Add Expression" }).click();
     await this.page.locator(".debug-watch input").fill(expression);
     await this.page.keyboard.press("Enter");
   }

@@ -1,8 +1,13 @@
 /** Stands in for VS Code inside the preview page: `acquireVsCodeApi`, and a host that answers with a scenario. */
+import type { MapLayout } from "../../src/gomap/layout.js";
 import type { HostToPanel, PanelToHost } from "../../src/messages/panelMessages.js";
+import { documentScenario } from "./documentScenario.js";
 import { type Scenario, scenarios } from "./scenarios.js";
 
-const scenario: Scenario | undefined = scenarios[new URLSearchParams(location.search).get("scenario") ?? "growing"]?.();
+const name = new URLSearchParams(location.search).get("scenario") ?? "growing";
+const documents = (window as unknown as { previewDocuments?: readonly MapLayout[] }).previewDocuments ?? [];
+const chosen = documents[Number(/^document-(\d+)$/.exec(name)?.[1] ?? NaN)];
+const scenario: Scenario | undefined = chosen === undefined ? scenarios[name]?.() : documentScenario(chosen);
 const violations: string[] = [];
 document.addEventListener("securitypolicyviolation", (event) => {
   violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);

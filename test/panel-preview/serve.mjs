@@ -1,6 +1,7 @@
 /**
  * Serves the panel outside of VS Code, under the same content security policy, with VS Code's default theme variables and
- * made-up pictures. `node test/panel-preview/serve.mjs [port]`, then open the address that is printed.
+ * made-up pictures; also pictures of real maps, from documents that `go-map-layout inspect … --json` wrote.
+ * `node test/panel-preview/serve.mjs [port] [document.json …]`, then open the address that is printed.
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -14,7 +15,7 @@ const root = join(here, "../..");
 const nonce = "preview";
 
 /** @returns {Promise<{ origin: string, scenarios: string[], close: () => void }>} */
-export async function servePreview(port = 0) {
+export async function servePreview(port = 0, documentFiles = []) {
   const files = new Map([
     ["/panel.js", ["text/javascript", await bundle(join(root, "src/panel/main.ts"))]],
     ["/page.js", ["text/javascript", await bundle(join(here, "page.ts"))]],
@@ -24,6 +25,10 @@ export async function servePreview(port = 0) {
   const source = await readFile(join(here, "scenarios.ts"), "utf8");
   const table = source.slice(source.indexOf("export const scenarios"), source.indexOf("\n};"));
   const scenarios = [...table.matchAll(/^ {2}"?([\w-]+)"?: \(\) =>/gm)].map((match) => match[1]);
+
+  const documents = (await Promise.all(documentFiles.map(async (file) => JSON.parse(await readFile(file, "utf8"))))).flat();
+  files.set("/documents.js", ["text/javascript", `window.previewDocuments = ${JSON.stringify(documents)};`]);
+  scenarios.push(...documents.map((_, i) => `document-${i}`));
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://preview");
@@ -61,6 +66,7 @@ function page(url, server) {
 </head>
 <body class="${themes[theme].bodyClass}" data-vscode-theme-kind="${themes[theme].bodyClass.split(" ")[0]}">
 <div id="app"></div>
+<script nonce="${nonce}" src="/documents.js"></script>
 <script nonce="${nonce}" src="/page.js"></script>
 <script nonce="${nonce}" src="/panel.js"></script>
 </body>
@@ -97,6 +103,6 @@ async function bundle(input) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { origin: address } = await servePreview(Number(process.argv[2] ?? 0));
+  const { origin: address } = await servePreview(Number(process.argv[2] ?? 0), process.argv.slice(3));
   console.log(address);
 }

@@ -1,6 +1,7 @@
 /**
  * Takes pictures of the preview into test/screenshots/preview (not in git), and fails where the page broke the content security
- * policy, threw, or scrolls sideways. `node test/panel-preview/shots.mjs [--scenario a,b] [--theme dark,light] [--width 700,1200]`
+ * policy, threw, or scrolls sideways. `node test/panel-preview/shots.mjs [--scenario a,b] [--theme dark,light] [--width 700,1200]
+ * [--documents a.json,b.json]`
  */
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -15,7 +16,7 @@ const option = (name, all) => {
   return at < 0 ? all : (process.argv[at + 1] ?? "").split(",");
 };
 
-const preview = await servePreview();
+const preview = await servePreview(0, option("documents", []));
 const scenarios = option("scenario", preview.scenarios);
 const chosenThemes = option("theme", Object.keys(themes));
 const widths = option("width", ["320", "700", "1200", "2000"]).map(Number);

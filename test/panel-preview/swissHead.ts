@@ -73,7 +73,7 @@ export function swissHead(plan: SwissPlan, simulated: SimulatedSwiss, more: Head
       },
       heapLink("header", headerAddress, "maps.Map", 48, true),
       ...(small ? [] : [heapLink("directory", directoryAddress, `directory · ${layout.dirLen} × 8 B`, layout.dirLen * 8, true)]),
-      ...layout.tables.flatMap((table, i): ChainLink[] => {
+      ...layout.tables.slice(0, 1).flatMap((table, i): ChainLink[] => {
         const groups = `groups · ${table.groupCount} × ${plan.groupSizeBytes} B`;
         const groupsLink = heapLink("groups", BigInt(table.groupsAddress), groups, table.groupCount * plan.groupSizeBytes, true);
         if (table.address === undefined) return [groupsLink];

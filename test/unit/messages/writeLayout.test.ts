@@ -84,6 +84,24 @@ describe("writeLayout", () => {
     assert.match(text, /\{"control":"0x[0-7][0-9a-f]","state":"full"\}/);
   });
 
+  it("adds what is wrong with keys and elems to the problems behind them", async () => {
+    const sample = hmapSample({ B: 3, entries: 40 });
+    const problem = { kind: "unreadable", address: "0x10", message: "16 bytes of a string" } as const;
+    const slotsOf = async (places: readonly Place[]) =>
+      (await sample.slotsOf(places)).map((item) => {
+        if ("slots" in item) return item;
+        const chain = item.chain.map((bucket) => ({
+          ...bucket,
+          slots: bucket.slots.map((slot) => (slot.state === "full" ? { ...slot, keyProblem: problem } : slot)),
+        }));
+        return { ...item, chain };
+      });
+    const document = JSON.parse(await written({ ...sample, slotsOf })) as LayoutHead;
+    assert.deepEqual(document.problems, Array<typeof problem>(20).fill(problem));
+    const without = JSON.parse(await written({ ...sample, slotsOf }, { values: false, style: "compact" })) as LayoutHead;
+    assert.deepEqual(without.problems, []);
+  });
+
   it("asks for at most 256 places at a time, in order", async () => {
     const sample = hmapSample({ B: 10, entries: 1000 });
     const asked: Place[][] = [];

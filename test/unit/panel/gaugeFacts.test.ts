@@ -59,7 +59,7 @@ describe("gauges of an hmap", () => {
     const growth: HmapGrowth = { kind: "doubling", oldBucketCount: 32, evacuatedCount: 21, nevacuate: 19 };
     const facts = gauge(hmap(6, 209, growth), "evacuation");
     assert.deepEqual([facts.value, facts.beside, facts.fraction], ["21", "/ 32", 21 / 32]);
-    assert.match(plain(facts.sentence), /nevacuate = 19 .* 6 to 11 writes left/);
+    assert.match(plain(facts.sentence), /nevacuate = 19.* 6 to 11 writes left/);
   });
 
   it("say at least, and up to, where only nevacuate is known", () => {

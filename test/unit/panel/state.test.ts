@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import type { LayoutHead } from "../../../src/gomap/layout.js";
 import type { Place } from "../../../src/gomap/mapModel.js";
 import type { PanelBody, PanelPicture, PanelStatus } from "../../../src/messages/panelMessages.js";
@@ -22,7 +23,9 @@ const swiss = (...groupCounts: number[]): PanelBody => ({
 });
 
 function picture(id: number, body: PanelBody | null): PanelPicture {
-  const head = { expression: "m", layout: { kind: "nil" } } as unknown as LayoutHead;
+  const growing = body?.kind === "hmap" && body.oldBuckets !== null;
+  const growth = { kind: growing ? "doubling" : "none", oldBucketCount: 4 };
+  const head = { expression: "m", layout: { kind: "hmap", growth } } as unknown as LayoutHead;
   return { id, head, body, stop: { number: id, source: null, functionName: null, reason: "step" } };
 }
 
@@ -79,8 +82,7 @@ describe("the selection", () => {
     { selection: { kind: "bucket", old: 1, index: 0 } },
     { selection: { kind: "group", table: -1, group: 0 } },
   ]) {
-    it(`is none where ${JSON.stringify(odd) ?? "nothing"} was saved`, () =>
-      assert.equal(initialState(readSaved(odd)).selection, null));
+    it(`is none where ${inspect(odd)} was saved`, () => assert.equal(initialState(readSaved(odd)).selection, null));
   }
 });
 

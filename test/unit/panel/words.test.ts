@@ -57,18 +57,29 @@ describe("the address chain", () => {
     scanned: null,
     ...more,
   });
-  it("shows of all tables only the selected one's", () => {
-    const chain = [link({ role: "header" }), link({ table: 0 }), link({ table: 1 })];
-    assert.deepEqual(
-      linksOf(chain, 1).map((one) => one.table),
-      [undefined, 1],
-    );
+  const tables = [0, 1].map((i) => ({ address: `0xa${i}`, groupsAddress: `0xb${i}`, groupCount: 128, localDepth: 1 }));
+  const layout = { kind: "swiss", tables, groupSizeBytes: 520 } as unknown as LayoutHead["layout"];
+  const chain = [link({ role: "header" }), link({ role: "table", table: 0 }), link({ table: 0 })];
+  it("shows the selected table as it came", () => assert.deepEqual(linksOf({ chain, layout }, 0), chain));
+  it("shows another table by what the picture knows of it", () => {
+    const shown = linksOf({ chain, layout }, 1).map(({ role, address, sizeBytes, segment }) => [
+      role,
+      address,
+      sizeBytes,
+      segment,
+    ]);
+    assert.deepEqual(shown, [
+      ["header", "0x1", null, "heap"],
+      ["table", "0xa1", null, ""],
+      ["groups", "0xb1", 66560, ""],
+    ]);
   });
   const sized = (more: Partial<ChainLink>, text: string) =>
     it(text || "nothing where nothing is known", () => assert.equal(sizeSentence(link(more)), text));
   sized({}, "");
   sized({ sizeBytes: 48 }, "48 B");
   sized({ sizeBytes: 48, allocatedBytes: 48, scanned: true }, "48 B · GC scans");
+  sized({ sizeBytes: 10224, allocatedBytes: 10240 }, "10,224 of 10,240 B allocated");
   sized({ sizeBytes: 9216, allocatedBytes: 9472, scanned: false }, "9 KiB of 9.3 KiB allocated · GC skips");
 });
 
@@ -109,7 +120,7 @@ describe("in place of a picture", () => {
   const note = (state: LayoutHead["state"], kind: string, hasCells = false, bodyArrived = true) =>
     emptyNoteOf({ state, layout: { kind }, length: 0 } as unknown as LayoutHead, hasCells, bodyArrived)?.title ?? null;
   it("stands nothing where there are buckets", () => assert.equal(note("normal", "hmap", true), null));
-  it("a nil map says so", () => assert.equal(note("nil", "nil"), "A nil map"));
+  it("a nil map says so", () => assert.equal(note("nil", "nil"), "No map behind this variable"));
   it("a map without an array says so", () => assert.equal(note("empty", "swiss"), "No array yet"));
   it("a map that is being written says so", () => assert.equal(note("writing", "hmap"), "Being written right now"));
   it("what is being read is announced", () => assert.equal(note("normal", "hmap", false, false), "Reading the arrays…"));
