@@ -39,18 +39,22 @@ export const usage = `go-map-layout: how a Go map lies in memory
   go-map-layout inspect --attach HOST:PORT [--break FILE:LINE] --map EXPR… [options]
   go-map-layout inspect BINARY --core CORE --map EXPR… [options]
 
-TARGET is a package directory, a Go file or a binary. It is run under Delve until it stops at FILE:LINE; the maps are
-drawn (or written as JSON), and the program is ended. Arguments behind -- are the program's; what it prints goes to stderr.
+TARGET is a package directory, a Go file or a binary. It is run under Delve until it stops
+at FILE:LINE; the maps are drawn (or written as JSON), and the program is ended. Arguments
+behind -- are the program's; what it prints goes to stderr.
 
   --break FILE:LINE    where to stop
-  --hit N, --hit N-M   at the N-th time (1); or at each time from N to M, as JSON lines with --json
-  --map EXPR…          a map: m, s.index, cache[3], (*p).byID["x"], *ptr; as many as you like
-  --all                every map among locals, arguments, captured variables and the package's globals
-  --json               a go-map-layout/1 document instead of a drawing; an array of them with several maps
+  --hit N, --hit N-M   at the N-th time (1); or at each time from N to M, as JSON lines
+                       with --json
+  --map EXPR…          a map: m, s.index, cache[3], (*p).byID["x"], *ptr; several if you like
+  --all                every map among locals, arguments, captured variables and the
+                       package's globals
+  --json               a go-map-layout/1 document instead of a drawing; an array of them
+                       with several maps
   --no-values          without keys and elems
   --buckets N          how many buckets or groups the drawing lists with their slots (8)
-  --attach HOST:PORT   join a \`dlv --headless --accept-multiclient\` server and leave the process as it was found;
-                       without --break, look where it stands
+  --attach HOST:PORT   join a \`dlv --headless --accept-multiclient\` server and leave the
+                       process as it was found; without --break, look where it stands
   --core CORE          look at a core dump of the binary TARGET
   --dlv PATH           the dlv to use (default: the one on the path)
   --verbose            say on stderr what is asked of the debugger

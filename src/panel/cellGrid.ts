@@ -145,7 +145,12 @@ function drawCell(context: CanvasRenderingContext2D, model: CellGridModel, palet
   if (palette.highContrast) {
     if (look.kind === "filled" && !roomForText) fillLevel(context, palette, x, y, width, height, look.full);
     if (width >= 5) {
-      context.strokeStyle = look.kind === "evacuated" ? palette.related.source : palette.contrastBorder;
+      context.strokeStyle =
+        look.kind === "evacuated"
+          ? palette.related.source
+          : look.kind === "unreadable"
+            ? palette.tombstone
+            : palette.contrastBorder;
       context.lineWidth = 1;
       path(0.5);
       context.stroke();

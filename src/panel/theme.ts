@@ -13,6 +13,7 @@ export interface GridPalette {
   readonly faintBorder: string;
   readonly contrastBorder: string;
   readonly overflow: string;
+  /** Also the border of what could not be read, in high contrast. */
   readonly tombstone: string;
   readonly nevacuate: string;
   readonly selected: string;

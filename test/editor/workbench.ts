@@ -221,12 +221,17 @@ export class Workbench {
   }
 
   /** Waits until the panel that is shown says this. */
-  async panelSays(text: string | RegExp): Promise<void> {
-    await this.panel().locator("body", { hasText: text }).waitFor();
+  async panelSays(text: RegExp): Promise<void> {
+    let said = "";
+    for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(100)) {
+      said = await this.panelText().catch(() => said);
+      if (text.test(said)) return;
+    }
+    throw new Error(`the panel does not say ${text}. It says:\n${said}`);
   }
 
   async panelText(): Promise<string> {
-    return this.panel().locator("body").innerText();
+    return this.panel().locator("body").innerText({ timeout: 2000 });
   }
 
   async closeEditors(): Promise<void> {
@@ -246,6 +251,10 @@ export class Workbench {
     const logs = stdout.split("\n").filter((path) => path !== "");
     return (await Promise.all(logs.map((path) => readFile(path, "utf8")))).join("\n");
   }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function packageVsix(folder: string): Promise<string> {

@@ -125,7 +125,7 @@ export function swissSample(options: SwissSampleOptions): Sample {
       factor: used / capacity,
       trigger: 0.875,
       nextGrowthAtEntry: null,
-      explanation: "several tables grow each on their own",
+      explanation: tables.length > 1 ? "Each table grows on its own." : "It grows when its growthLeft is spent.",
     },
     bytes: { allocated: null, structures: (capacity / 8) * groupSize + 48, inUse: used * 24 },
     layout: {

@@ -1,0 +1,183 @@
+/**
+ * `npm run bench`: what a picture costs, against what it cannot cost less than.
+ *
+ *     first picture    header, facts and the columns that the panel's overview needs
+ *     whole document   every slot, checked and written as JSON
+ *     raw bytes        the same memory through readMemory, nothing decoded: the floor
+ *     Delve's listing  what a person has today
+ *
+ * Machines differ and are shared, so what counts are the ratios to the raw bytes within one run.
+ */
+import { LaunchedDebuggee } from "../../src/cli/launchedDebuggee.js";
+import { DebuggeeRequests } from "../../src/dap/debuggeeRequests.js";
+import { Inspector } from "../../src/dap/inspector.js";
+import { openMemory } from "../../src/dap/memorySource.js";
+import { PagedMemory } from "../../src/dap/pagedMemory.js";
+import type { AddressRange } from "../../src/gomap/memory.js";
+import type { MapModel } from "../../src/gomap/mapModel.js";
+import { writeLayout } from "../../src/messages/writeLayout.js";
+import type { GoVariant } from "../live/toolchains.js";
+import { breakAt, build, findTools, newestDelve, variantName } from "../live/toolchains.js";
+
+const runs = 5;
+const sizes = [100, 10_000, 1_000_000];
+const variants: readonly GoVariant[] = [
+  { go: "1.23", experiment: "" },
+  { go: "1.27", experiment: "" },
+];
+/** Entries that Delve is asked to list; beyond, the listing of these is given, and it gets slower with each page. */
+const listedEntries = 10_000;
+
+interface Row {
+  readonly what: string;
+  readonly milliseconds: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+async function main(): Promise<void> {
+  const tools = findTools();
+  const dlv = tools?.delve[newestDelve];
+  if (!tools || dlv === undefined) throw new Error("no Delve at hand");
+  for (const variant of variants) {
+    const binary = await build(tools, variant, "size");
+    for (const entries of sizes) {
+      console.log(
+        `\n${variantName(variant)} · map[uint64]uint64 · ${entries.toLocaleString("en")} entries · Delve ${newestDelve} · median of ${runs}`,
+      );
+      print(await measure(dlv, binary, entries), entries);
+    }
+  }
+}
+
+async function measure(dlv: string, binary: string, entries: number): Promise<Row[]> {
+  const { file, line } = breakAt("size", "ready");
+  const debuggee = await LaunchedDebuggee.start(
+    { kind: "launch", program: binary, breakAt: { file, line }, args: [String(entries)] },
+    { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
+  );
+  try {
+    const stop = await debuggee.nextStop();
+    const rows: Row[][] = [];
+    for (let run = 0; run <= runs; run++) rows.push(await once(debuggee, stop.threadId, entries));
+    return (rows[1] ?? []).map(({ what, requests, bytes }, i) => ({
+      what,
+      requests,
+      bytes,
+      milliseconds: median(rows.slice(1).map((row) => row[i]?.milliseconds ?? Number.NaN)),
+    }));
+  } finally {
+    await debuggee.end();
+  }
+}
+
+async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, entries: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  const inspector = new Inspector(debuggee.session, () => undefined);
+  const view = inspector.stopped(threadId);
+  const frameId = (await view.frames())[0]?.id;
+  const timed = async <T>(what: string, cost: () => { requests: number; bytes: number }, work: () => Promise<T>): Promise<T> => {
+    const before = { ...cost() };
+    const started = performance.now();
+    const result = await work();
+    const { requests, bytes } = cost();
+    rows.push({
+      what,
+      milliseconds: performance.now() - started,
+      requests: requests - before.requests,
+      bytes: bytes - before.bytes,
+    });
+    return result;
+  };
+
+  const picture = await timed(
+    "first picture",
+    () => view.cost,
+    () => view.inspect("numbers", frameId, { budgetBytes: Number.MAX_SAFE_INTEGER }),
+  );
+  let written = 0;
+  await timed(
+    "whole document, after it",
+    () => ({ requests: view.cost.requests, bytes: written }),
+    () =>
+      writeLayout(
+        picture.model,
+        (places) => picture.slots(places, { values: true }),
+        (text) => void (written += text.length),
+        { values: true, style: "compact" },
+      ),
+  );
+  const requests = new DebuggeeRequests(debuggee.session, () => undefined, new AbortController().signal);
+  const source = await openMemory(requests, 8, "readMemory");
+  const memory = new PagedMemory(source, 8, requests.signal).withBudget(Number.MAX_SAFE_INTEGER);
+  await timed(
+    "the same bytes, raw",
+    () => requests.cost,
+    () => memory.read(arraysOf(picture.model)),
+  );
+  const asked = { requests: 0, bytes: 0 };
+  await timed(
+    entries > listedEntries ? `Delve's listing of the first ${listedEntries.toLocaleString("en")}` : "Delve's listing",
+    () => asked,
+    () => listing(debuggee, frameId, entries, asked),
+  );
+  inspector.resumed();
+  return rows;
+}
+
+/** As the Variables view does it: pages of 100. */
+async function listing(
+  debuggee: LaunchedDebuggee,
+  frameId: number | undefined,
+  entries: number,
+  asked: { requests: number },
+): Promise<void> {
+  const evaluated = (await debuggee.session.request("evaluate", { expression: "numbers", frameId, context: "watch" })) as {
+    variablesReference: number;
+  };
+  asked.requests++;
+  for (let start = 0; start < Math.min(entries, listedEntries); start += 100) {
+    await debuggee.session.request("variables", {
+      variablesReference: evaluated.variablesReference,
+      filter: "indexed",
+      start,
+      count: 100,
+    });
+    asked.requests++;
+  }
+}
+
+function arraysOf({ body }: MapModel): AddressRange[] {
+  if (body?.kind === "hmap") {
+    return [body.buckets, body.oldBuckets].flatMap((columns) =>
+      columns ? [{ address: columns.baseAddress, sizeBytes: columns.arrayCount * columns.bucketSizeBytes }] : [],
+    );
+  }
+  return (body?.tables ?? []).map((table) => ({
+    address: table.groupsAddress,
+    sizeBytes: table.groupCount * table.groupSizeBytes,
+  }));
+}
+
+function print(rows: readonly Row[], entries: number): void {
+  const raw = rows.find(({ what }) => what.endsWith("raw"))?.milliseconds ?? Number.NaN;
+  for (const { what, milliseconds, requests, bytes } of rows) {
+    const share = what.includes("first 10") ? `, ${listedEntries / entries} of all` : "";
+    console.log(
+      `  ${what.padEnd(36)} ${milliseconds.toFixed(1).padStart(9)} ms ${`×${(milliseconds / raw).toFixed(2)}`.padStart(9)}` +
+        ` ${String(requests).padStart(6)} requests ${(bytes / 1024).toFixed(0).padStart(8)} KiB${share}`,
+    );
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
