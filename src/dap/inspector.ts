@@ -190,14 +190,14 @@ export class StopView {
   }
 
   /**
-   * The same map at this stop: the variable in the frame of the same function wherever that is on the stack now, else a
-   * variable of the innermost frame that points to the same header.
+   * The same map at this stop: the variable in a frame of the same function wherever that is on the stack now (of several,
+   * in a recursion, the one that still points to the same header), else a variable of the innermost frame that points to it.
    * @throws InspectError `outOfScope` where neither is there.
    */
   async follow(identity: MapIdentity, options: InspectOptions): Promise<MapPicture & { readonly followedAs?: string }> {
     const frames = await this.frames();
-    const top = frames[0];
-    const home = frames.find((frame) => frame.name === identity.functionName);
+    const home = await this.homeFrame(identity, frames);
+    const [top] = frames;
     if (home || !top || identity.functionName === null) {
       try {
         return await this.inspect(identity.expression, (home ?? top)?.id, options);
@@ -212,7 +212,7 @@ export class StopView {
       const same = maps.find((_, i) => words[i] === identity.header);
       if (same) {
         const picture = await this.inspect(same.expression, top.id, options);
-        return { ...picture, followedAs: same.expression };
+        return { ...picture, identity, followedAs: same.expression };
       }
     }
     throw new InspectError(
@@ -220,6 +220,18 @@ export class StopView {
       `${identity.expression}${identity.functionName === null ? "" : ` of ${identity.functionName}`} is not in scope at this stop.`,
       "Its picture comes back when a frame that has it is on the stack.",
     );
+  }
+
+  private async homeFrame(
+    identity: MapIdentity,
+    frames: readonly DebugProtocol.StackFrame[],
+  ): Promise<DebugProtocol.StackFrame | undefined> {
+    const homes = frames.filter((frame) => frame.name === identity.functionName).slice(0, maxRecursionFrames);
+    if (homes.length < 2) return homes[0];
+    const { facts } = await this.inspector.runtimeFacts(this.requests);
+    const word = wordOf(parse(identity.expression), facts.pointerSizeBytes);
+    const words = await Promise.all(homes.map((frame) => this.requests.evaluateNumber(word, frame.id)));
+    return homes.find((_, i) => words[i] === identity.header) ?? homes[0];
   }
 
   private async picture(
@@ -281,7 +293,12 @@ export class StopView {
   ): Promise<string[]> {
     if (resolved.header === 0n) return [];
     const own = printGoExpression(resolved.expression);
-    const candidates = others.filter((map) => map.expression !== own && !map.isNil).slice(0, maxShareCandidates);
+    // Of the same type first: only where there are very many maps are some not compared.
+    const rank = (map: MapVariable): number => (map.type === resolved.typeName ? 0 : 1);
+    const candidates = others
+      .filter((map) => map.expression !== own && !map.isNil)
+      .sort((a, b) => rank(a) - rank(b))
+      .slice(0, maxShareCandidates);
     const words = await this.words(candidates, frameId, facts);
     return candidates.filter((_, i) => words[i] === resolved.header).map((map) => map.expression);
   }
@@ -297,6 +314,7 @@ export class StopView {
 }
 
 const maxShareCandidates = 32;
+const maxRecursionFrames = 8;
 
 function parse(expression: string): GoExpression {
   try {

@@ -48,6 +48,8 @@ export async function findMapVariables(requests: DebuggeeRequests, frameId: numb
       if (map) found.push(map);
       if (variable.variablesReference > 0 && depth < search.depth && mayHoldMaps(variable)) inside.push(variable);
     });
+    // What is in structs and slices before what is in maps.
+    inside.sort((a, b) => Number(isCertainlyMap(a)) - Number(isCertainlyMap(b)));
     for (const variable of inside) {
       if (--containers < 0) return;
       const paging = (variable.indexedVariables ?? 0) > maxChildrenOfOne ? { start: 0, count: maxChildrenOfOne } : undefined;
