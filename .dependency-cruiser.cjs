@@ -57,7 +57,7 @@ module.exports = {
       name: "vscode-in-host-only",
       severity: "error",
       from: { path: "^src/", pathNot: ["^src/host/", "^src/extension\\.ts$"] },
-      to: { path: "^vscode$" },
+      to: { path: "(^|/node_modules/(@types/)?)vscode(/|$)" },
     },
     {
       name: "toolkit-in-one-file",

@@ -32,10 +32,6 @@ export type Evaluation =
     }
   | { readonly ok: false; readonly error: string };
 
-export interface MemoryChunk {
-  readonly bytes: Uint8Array;
-}
-
 /**
  * Requests that belong to one stop: `signal` is aborted when the program goes on, and from then on every method rejects.
  * A late answer is dropped.

@@ -219,7 +219,7 @@ export class MapTypes {
       if (data.ok && /\blen: 0/.test(zero.result)) return 3 * this.facts.pointerSizeBytes;
       return data.ok || !/^\S+ nil$/.test(zero.result) ? this.facts.pointerSizeBytes : null;
     }
-    if (zero.variablesReference === 0) return /\{\}$/.test(zero.result) ? 0 : null;
+    if (zero.variablesReference === 0) return zero.result.endsWith("{}") ? 0 : null;
     const fields = (await requests.variables(zero.variablesReference)).filter(
       (field) => /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(field.name) && field.name !== "_",
     );

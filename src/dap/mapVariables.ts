@@ -109,7 +109,7 @@ async function mapOf(
   const type = variable.type ?? "";
   const name = variable.evaluateName;
   if (name === undefined || name === "") return null;
-  const base = { scope, depth, isNil: / nil$/.test(variable.value) };
+  const base = { scope, depth, isNil: variable.value.endsWith(" nil") };
   if (isCertainlyMap(variable)) {
     return { ...base, expression: name, type, length: variable.indexedVariables ?? 0 };
   }
@@ -160,5 +160,5 @@ async function globalVariable(requests: DebuggeeRequests, name: string, frameId:
 /** Worth a request: a container whose printed value or type speaks of maps, or a struct that may. */
 function mayHoldMaps(variable: DebugProtocol.Variable): boolean {
   const text = `${variable.type ?? ""} ${variable.value}`;
-  return text.includes("map[") || /\{/.test(variable.value) || /^\[/.test(variable.type ?? "");
+  return text.includes("map[") || variable.value.includes("{") || (variable.type ?? "").startsWith("[");
 }

@@ -104,7 +104,7 @@ async function followToMap(
       return { expression, evaluation };
     }
     if (evaluation.type.startsWith("*")) {
-      if (/ nil$/.test(evaluation.result)) {
+      if (evaluation.result.endsWith(" nil")) {
         throw new InspectError(
           "notAMap",
           `${printGoExpression(expression)} is a nil pointer (${evaluation.type}), so there is no map behind it.`,

@@ -58,15 +58,12 @@ describe("Show Map Layout in the editor", function () {
       assert.match(text, /Entries\s+211\s+\/ 512 slots/);
       assert.match(text, /buckets · 64 × 144 B/);
       assert.match(text, /oldbuckets · 32 × 144 B/);
-      assert.match(text, /Evacuation\s+7\s+\/ 32/);
+      assert.match(text, /Evacuation\s+\d+\s+\/ 32/);
     });
 
     it("shows keys and elems of the selected bucket", async () => {
       // Each old bucket holds articles of 100 pieces; the last deliveries brought 50, day 1 sold 5.
-      await workbench
-        .panel()
-        .locator("body", { hasText: /\b(100|95|50)\b/ })
-        .waitFor();
+      await workbench.panelSays(/\b(100|95|50)\b/);
       await workbench.screenshot("hmap growing");
     });
 
@@ -88,7 +85,7 @@ describe("Show Map Layout in the editor", function () {
       await workbench.go();
       await workbench.panelSays(/live · stop 2/);
       await workbench.panelSays(/Entries\s+215/);
-      await workbench.panelSays(/Evacuation\s+(1\d|2\d)\s+\/ 32/);
+      await workbench.panelSays(/Evacuation\s+\d+\s+\/ 32/);
       assert.doesNotMatch(await workbench.output(), /evaluate customers ·.*\n[^]*evaluate customers ·/);
     });
 
@@ -158,7 +155,7 @@ describe("Show Map Layout in the editor", function () {
         .locator(".view-line", { hasText: 'counts[8] = "entry 8"' })
         .getByText("counts", { exact: false });
       await word.first().click({ button: "right", position: { x: 40, y: 8 } });
-      await workbench.page.locator(".context-view .action-item", { hasText: "Show Map Layout" }).first().click();
+      await workbench.chooseFromMenu("Show Map Layout");
       await workbench.panelTab("Map: counts").waitFor();
       await workbench.panelSays(/Entries\s+8\s+\/ 8 slots/);
       await workbench.screenshot("swiss small map");
@@ -174,10 +171,14 @@ describe("Show Map Layout in the editor", function () {
     it("are followed into a function that gets them", async () => {
       await workbench.command("Debug: Step Into");
       await workbench.panelSays(/in main\.fill/);
+      await workbench.panelTab("Map: counts (here entries)").waitFor();
+      await workbench.step();
+      await workbench.stoppedAt(await line("break: fill"));
       await workbench.step();
       await workbench.panelSays(/Entries\s+10\s/);
       await workbench.command("Debug: Step Out");
       await workbench.panelSays(/in main\.main/);
+      await workbench.panelTab(/^Map: counts$/).waitFor();
     });
 
     it("of the package are followed by their full name", async () => {

@@ -101,16 +101,20 @@ export class Workbench {
 
   /** Opens a file of the workspace with the caret at a line and column, from 1. */
   async openFile(path: string, line: number, column = 1): Promise<void> {
-    const name = path.split("/").at(-1) ?? path;
+    const [folder = "", name = ""] = path.split("/");
+    // The row on top is the one that Enter opens; a file of the same name that was open before comes first for a while.
+    const top = this.page.locator('.quick-input-widget:visible .monaco-list-row[data-index="0"]', { hasText: name });
+    const wanted = top.filter({ hasText: folder });
     await this.page.keyboard.press("Control+P");
     await this.quickInput().waitFor();
     await this.quickInput().fill(path);
-    await this.quickRow(name).first().waitFor();
+    await wanted.waitFor();
     await this.quickInput().fill(`${path}:${line}:${column}`);
-    await this.quickRow(name).first().waitFor();
+    await sleep(100);
+    await wanted.waitFor();
     await this.page.keyboard.press("Enter");
     await this.quickInput().waitFor({ state: "hidden" });
-    await this.page.locator(".editor-group-container.active .tab.active", { hasText: name }).waitFor();
+    await this.page.locator(".editor-group-container.active .breadcrumbs-control", { hasText: folder }).waitFor();
     await this.page
       .locator("footer, .statusbar")
       .getByText(new RegExp(`^Ln ${line}, `))
@@ -155,7 +159,16 @@ export class Workbench {
 
   /** Waits until the editor shows that the program stands at this line. */
   async stoppedAt(line: number): Promise<void> {
-    await this.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+    try {
+      await this.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+      await this.showsStopAt(line);
+    } catch (error) {
+      await this.screenshot(`failed - not stopped at line ${line}`);
+      throw error;
+    }
+  }
+
+  private async showsStopAt(line: number): Promise<void> {
     await this.page.waitForFunction((wanted) => {
       const top = (element: Element): number => Math.round(element.getBoundingClientRect().top);
       const marks = [...document.querySelectorAll(".debug-top-stack-frame-line")].map(top);
@@ -182,7 +195,16 @@ export class Workbench {
   /** Chooses an entry of a row's context menu. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: "right" });
-    await this.page.locator(".context-view .action-item", { hasText: entry }).first().click();
+    await this.chooseFromMenu(entry);
+  }
+
+  /** Chooses an entry of the menu that is open. */
+  async chooseFromMenu(entry: string): Promise<void> {
+    const item = this.page.locator(".context-view .action-item", { hasText: entry }).first();
+    await item.waitFor();
+    await sleep(300); // just after it opened, a menu ignores the mouse
+    await item.click();
+    await item.waitFor({ state: "hidden" });
   }
 
   async addWatch(expression: string): Promise<void> {
@@ -216,7 +238,7 @@ export class Workbench {
     return this.page.frameLocator("iframe.webview.ready:visible").last().frameLocator("#active-frame");
   }
 
-  panelTab(title: string): Locator {
+  panelTab(title: string | RegExp): Locator {
     return this.page.locator(".tab", { hasText: title });
   }
 

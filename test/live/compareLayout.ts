@@ -35,9 +35,9 @@ function compare(oracle: unknown, ours: unknown, path: string, found: string[]):
       if (path !== "" || !notCompared.has(key)) compare(value, ours[key], `${path}.${key}`, found);
     }
     // A slot that is not full has no key and no elem, whatever bytes lie there.
-    if ("state" in oracle && oracle["state"] !== "full") {
+    if ("state" in oracle && oracle.state !== "full") {
       for (const key of ["key", "elem", "keyRaw", "elemRaw"]) {
-        if (key in ours) found.push(`${path}.${key}: a slot that is ${String(oracle["state"])} must not have one`);
+        if (key in ours) found.push(`${path}.${key}: a slot that is ${String(oracle.state)} must not have one`);
       }
     }
     return;

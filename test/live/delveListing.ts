@@ -116,7 +116,7 @@ function comparableString(text: string): string {
 function comparableNumber(text: string): string {
   if (text === "-0") return "0"; // Delve prints no sign
   if (/^-?\d{1,20}$/.test(text)) return text;
-  return /Inf$/.test(text) ? text.replace("+", "") : String(Number(text));
+  return text.endsWith("Inf") ? text.replace("+", "") : String(Number(text));
 }
 
 /** `1 + -2` (Delve) and `1-2` (Go's %v). */

@@ -46,7 +46,6 @@ for (const variant of variants) {
       segments("thousand", "stack of goroutine 1", "heap");
       segments("main.unset", "bss", undefined);
       segments("unicode.Categories", "bss", "heap");
-      segments('ofMaps["blue"]', "heap", "heap");
 
       it("the allocator's size classes are those of the runtime's own table, and pointers decide what is scanned", async () => {
         const { chain, header } = await document("thousand"); // map[int]string

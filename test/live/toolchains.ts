@@ -19,7 +19,7 @@ interface Tools {
 
 /** null where `npm test` did not set the machine up. */
 export function findTools(): Tools | null {
-  const file = process.env["GO_MAP_LAYOUT_TOOLS"] ?? join(root, "out", "tools.json");
+  const file = process.env.GO_MAP_LAYOUT_TOOLS ?? join(root, "out", "tools.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Tools) : null;
 }
 
@@ -100,7 +100,7 @@ async function buildOnce(
     GOEXPERIMENT: variant.experiment,
     GOROOT: undefined,
     GOWORK: "off",
-    PATH: `${dirname(toolchain.go)}${delimiter}${process.env["PATH"] ?? ""}`,
+    PATH: `${dirname(toolchain.go)}${delimiter}${process.env.PATH ?? ""}`,
   };
   await promisify(execFile)(toolchain.go, ["build", ...flags, "-o", output, `./${program}`], { cwd: programs, env });
   return output;

@@ -13,23 +13,22 @@ export class DapServer {
   readonly requests: Request[] = [];
   private seq = 1000;
 
+  port = 0;
+  private socket: Socket | undefined;
+  private stop: () => void = () => undefined;
+
   /** @param answer The body of the response; an Error refuses; undefined leaves the request unanswered. */
+  constructor(private readonly answer: (request: Request, server: DapServer) => Answer) {}
+
   static async listen(answer: (request: Request, server: DapServer) => Answer): Promise<DapServer> {
     const server = createServer();
-    const dap = new DapServer(answer, () => server.close());
+    const dap = new DapServer(answer);
+    dap.stop = () => void server.close();
     server.on("connection", (socket) => dap.serve(socket));
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     dap.port = (server.address() as AddressInfo).port;
     return dap;
   }
-
-  port = 0;
-  private socket: Socket | undefined;
-
-  private constructor(
-    private readonly answer: (request: Request, server: DapServer) => Answer,
-    private readonly stop: () => void,
-  ) {}
 
   event(event: string, body: object = {}): void {
     this.send({ seq: this.seq++, type: "event", event, body });
@@ -58,7 +57,7 @@ export class DapServer {
     this.stop();
   }
 
-  private serve(socket: Socket): void {
+  serve(socket: Socket): void {
     this.socket = socket;
     let text = "";
     socket.setEncoding("utf8");

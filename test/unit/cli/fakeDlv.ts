@@ -87,7 +87,10 @@ function run(server: DapServer): void {
   if (scene.prints !== undefined) process.stdout.write(scene.prints);
   const next = scene.runs?.[runs++];
   if (!next) return;
-  if ("stopped" in next) return server.event("stopped", { threadId: 5, allThreadsStopped: true, ...next.stopped });
+  if ("stopped" in next) {
+    server.event("stopped", { threadId: 5, allThreadsStopped: true, ...next.stopped });
+    return;
+  }
   if ("exited" in next) server.event("exited", { exitCode: next.exited });
   else lateNews = `Process 42 has exited with status ${next.exitedSilently}\n`;
   server.event("terminated");

@@ -51,7 +51,7 @@ describe("requests to the debugger", () => {
     ] as const) {
       const { requests, sent } = debuggee();
       await requests.evaluate(parseGoExpression(typed), 1);
-      assert.equal(sent[0]?.args["expression"], text);
+      assert.equal(sent[0]?.args.expression, text);
     }
   });
 
