@@ -119,9 +119,7 @@ class ReadMemorySource implements MemorySource {
 
   async read(address: bigint, count: number): Promise<Uint8Array> {
     const window = windowOf(this.windows, address);
-    if (!window || window.memoryReference === null) {
-      return this.elsewhere.read(address, count);
-    }
+    if (window?.memoryReference == null) return this.elsewhere.read(address, count);
     return this.requests.readMemory(window.memoryReference, Number(address - window.base), count, address);
   }
 }

@@ -168,17 +168,19 @@ describe("Show Map Layout in the editor", function () {
       await workbench.panelSays(/directory 1 · 1 table/);
     });
 
-    it("are followed into a function that gets them", async () => {
+    it("are followed into a function that gets them, and out again", async () => {
       await workbench.command("Debug: Step Into");
       await workbench.panelSays(/in main\.fill/);
-      await workbench.panelTab("Map: counts (here entries)").waitFor();
       await workbench.step();
       await workbench.stoppedAt(await line("break: fill"));
-      await workbench.step();
-      await workbench.panelSays(/Entries\s+10\s/);
+      await workbench.contextMenu(workbench.variable("entries"), "Show Map Layout");
+      await workbench.panelTab("Map: entries").waitFor();
+      await workbench.panelSays(/Entries\s+9\s/);
       await workbench.command("Debug: Step Out");
-      await workbench.panelSays(/in main\.main/);
-      await workbench.panelTab(/^Map: counts$/).waitFor();
+      await workbench.panelTab("Map: entries (here counts)").waitFor();
+      await workbench.panelSays(/Entries\s+10\s/);
+      await workbench.panelTab("Map: counts").first().click();
+      await workbench.panelSays(/Entries\s+10\s/);
     });
 
     it("of the package are followed by their full name", async () => {
