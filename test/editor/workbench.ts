@@ -86,11 +86,7 @@ export class Workbench {
       await this.quickInput().waitFor();
       await this.quickInput().fill(`>${title}`);
       const row = this.quickRow(title).first();
-      const there = await row.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-      if (there) {
+      if (await row.waitFor({ timeout: 2000 }).then(yes, no)) {
         await row.click();
         return;
       }
@@ -194,17 +190,26 @@ export class Workbench {
 
   /** Chooses an entry of a row's context menu. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
-    await row.click({ button: "right" });
+    // A view that is just being drawn anew closes the menu again.
+    for (let tries = 0; tries < 5; tries++) {
+      await row.click({ button: "right" });
+      const opened = this.menuEntry(entry).waitFor({ timeout: 2000 });
+      if (await opened.then(yes, no)) break;
+    }
     await this.chooseFromMenu(entry);
   }
 
   /** Chooses an entry of the menu that is open. */
   async chooseFromMenu(entry: string): Promise<void> {
-    const item = this.page.locator(".context-view .action-item", { hasText: entry }).first();
+    const item = this.menuEntry(entry);
     await item.waitFor();
     await sleep(300); // just after it opened, a menu ignores the mouse
     await item.click();
     await item.waitFor({ state: "hidden" });
+  }
+
+  private menuEntry(text: string): Locator {
+    return this.page.locator(".context-view .action-item", { hasText: text }).first();
   }
 
   async addWatch(expression: string): Promise<void> {
@@ -274,6 +279,9 @@ export class Workbench {
     return (await Promise.all(logs.map((path) => readFile(path, "utf8")))).join("\n");
   }
 }
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
