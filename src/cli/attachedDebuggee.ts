@@ -24,16 +24,13 @@ export class AttachedDebuggee implements Debuggee {
     environment: DebuggeeEnvironment,
   ): Promise<AttachedDebuggee> {
     const server = await DelveServer.open(target.host, target.port);
+    let session: DapClient | null = null;
     try {
       const wasRunning = await server.isRunning();
-      const session = await DapClient.open(target.host, target.port);
+      session = await DapClient.open(target.host, target.port);
       await session.request("initialize", initializeArguments);
-      await session.request("attach", {
-        mode: "remote",
-        stopOnEntry: target.breakAt === null,
-        showGlobalVariables: true,
-        stackTraceDepth: 50,
-      });
+      const stopOnEntry = target.breakAt === null;
+      await session.request("attach", { mode: "remote", stopOnEntry, showGlobalVariables: true, stackTraceDepth: 50 });
       const debuggee = new AttachedDebuggee(target.breakAt, environment.firstHit, wasRunning, session, server);
       environment.onStarted(() => debuggee.end());
       try {
@@ -44,6 +41,7 @@ export class AttachedDebuggee implements Debuggee {
         throw error;
       }
     } catch (error) {
+      session?.close();
       server.close();
       if (error instanceof DapRequestError) throw new CommandError(`cannot join ${target.host}:${target.port}: ${error.message}`);
       throw error;

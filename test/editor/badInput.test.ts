@@ -1,0 +1,109 @@
+/** What has no picture gets one clear sentence where the person looks, and the debug session goes on untouched. */
+import { strict as assert } from "node:assert";
+import { markedLine } from "./programs.js";
+import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import type { Workbench } from "./workbench.js";
+
+const show = "Go: Show Map Layout";
+
+describe("Bad input in the editor", function () {
+  this.timeout(120_000);
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(300_000);
+    workbench = await sharedWorkbench();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
+  });
+
+  /** Types an expression into the list of maps. */
+  async function showTyped(expression: string): Promise<void> {
+    await workbench.command(show);
+    await workbench.quickInput().fill(expression);
+    await workbench.quickRow(expression).first().waitFor();
+    await workbench.page.keyboard.press("Enter");
+  }
+
+  describe("without a session", () => {
+    it("says what to do", async () => {
+      await workbench.command(show);
+      assert.equal(
+        await workbench.notification("No Go program"),
+        "No Go program is being debugged. Start debugging one and stop it at a breakpoint to see its maps.",
+      );
+    });
+  });
+
+  describe("at a stop", () => {
+    let line: number;
+    before(async () => {
+      line = await markedLine(workbench.workspace, "faults/main.go", "break: faults");
+      await workbench.toggleBreakpoint("faults/main.go", line);
+      await workbench.debug(launches.faults.name);
+      await workbench.stoppedAt(line);
+    });
+    after(async () => {
+      await workbench.stopDebugging();
+      await workbench.toggleBreakpoint("faults/main.go", line);
+      await workbench.closeEditors();
+    });
+
+    const sentences: readonly [expression: string, sentence: RegExp][] = [
+      ["notAMap", /^notAMap is not a map: its type is int\./],
+      ["nilPointer.words", /^nilPointer\.words /],
+      ["nilMapPointer", /nilMapPointer is a nil pointer/],
+      ["notAMapChan", /notAMapChan is not a map/],
+      ["nobody", /^There is no variable nobody in scope here\./],
+      ["freedMap()", /^Calls are not evaluated/],
+      ["healthy +", /“\+” is not allowed here/],
+      ["call freedMap", /is not expected/],
+    ];
+    for (const [expression, sentence] of sentences) {
+      it(expression, async () => {
+        await showTyped(expression);
+        assert.match(await workbench.notification(/./), sentence);
+      });
+    }
+
+    it("a wild pointer: a picture with a located problem", async () => {
+      await showTyped("wild");
+      await workbench.panelTab("Map: wild").waitFor();
+      await workbench.panelSays(/0xdeadbeef000/);
+      await workbench.screenshot("wild pointer");
+    });
+
+    it("and the session goes on", async () => {
+      await showTyped("healthy");
+      await workbench.panelSays(/Entries\s+20\s/);
+      await workbench.step();
+      await workbench.stoppedAt(line + 2);
+    });
+  });
+
+  describe("in a build with the optimizer on", () => {
+    it("a variable that was optimized out", async () => {
+      const line = await markedLine(workbench.workspace, "faults/main.go", "break: optimized");
+      await workbench.toggleBreakpoint("faults/main.go", line);
+      await workbench.debug(launches.optimized.name);
+      await workbench.stoppedAt(line);
+      await showTyped("gone");
+      assert.match(await workbench.notification(/./), /^gone was optimized out/);
+      await workbench.stopDebugging();
+      await workbench.toggleBreakpoint("faults/main.go", line);
+    });
+  });
+
+  describe("in a build without debug information", () => {
+    it("says how to build", async () => {
+      await workbench.debug(launches.stripped.name);
+      await workbench.command("Debug: Pause");
+      await workbench.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+      await showTyped("cache");
+      await workbench.screenshot("stripped");
+      assert.match(await workbench.notification(/./), /^This program carries no debug information/);
+      await workbench.stopDebugging();
+    });
+  });
+});
