@@ -31,7 +31,7 @@ export function renderGauges(head: LayoutHead, width: number): Line[] {
     [
       span(`  ${padEnd(name, nameWidth)}  `, "dim"),
       span(`${padEnd(value, valueWidth)}  `, "key"),
-      ...(fraction === null ? [] : bar(fraction, barWidth, mark)),
+      ...(fraction === null ? [] : bar(fraction, barWidth, mark, name === "evacuation" ? "evacuated" : "bar")),
     ],
     ...notes
       .filter((note) => note !== null && note !== "")

@@ -58,7 +58,7 @@ export function legendLines(parts: readonly Line[], width: number): Line[] {
   const lines: Span[][] = [];
   for (const part of parts) {
     const line = lines.at(-1);
-    if (line && lineWidth(line) + 3 + lineWidth(part) <= width) line.push(span(" · ", "dim"), ...part);
+    if (line && lineWidth(line) + 3 + lineWidth(part) <= width) line.push(span("   "), ...part);
     else lines.push([span("       "), ...part]);
   }
   return lines;

@@ -124,14 +124,14 @@ export function harmless(text: string): string {
  *
  *     ━━━━━━━━━━━━━╸──────────────┃────
  */
-export function bar(fraction: number, width: number, mark: number | null = null): Span[] {
+export function bar(fraction: number, width: number, mark: number | null = null, style: Style = "bar"): Span[] {
   const halves = Math.round(Math.min(1, Math.max(0, fraction)) * width * 2);
   const full = Math.floor(halves / 2);
   const markAt = mark === null ? -1 : Math.min(width - 1, Math.round(mark * width));
   return Array.from({ length: width }, (_, i) => {
     if (i === markAt) return span("┃", "overflow");
-    if (i < full || (i === 0 && fraction > 0 && halves === 0)) return span(i < full ? "━" : "╸", "bar");
-    return i === full && halves % 2 === 1 ? span("╸", "bar") : span("─", "dim");
+    if (i < full || (i === 0 && fraction > 0 && halves === 0)) return span(i < full ? "━" : "╸", style);
+    return i === full && halves % 2 === 1 ? span("╸", style) : span("─", "dim");
   });
 }
 

@@ -50,6 +50,11 @@ describe("gauges of an hmap", () => {
     assert.equal(gauge(from, "growth").beside, "208 to go");
   });
 
+  it("are not there for a header that could not be read: they would be guesses", () => {
+    const header = { fields: [] } as unknown as LayoutHead["header"];
+    assert.deepEqual(gaugesOf({ ...hmap(6, 209), length: null, header }), []);
+  });
+
   it("mark a single bucket's trigger at 8 entries, not 6.5", () => {
     const load = gauge(hmap(0, 7), "load");
     assert.deepEqual([load.beside, load.mark?.at], ["/ 8", 1]);
