@@ -88,10 +88,10 @@ function legend({ buckets, oldBuckets }: HmapBody, together: number, hasMany: bo
   const add = (...spans: Span[]) => void parts.push(spans);
   if (together > 1) add(span("▁▂▃▄▅▆▇█", "fill2"), span(" how full on average", "dim"));
   else {
-    add(span("n", "fill2"), span(" entries with the chain", "dim"));
+    add(span("n", "fill2"), span(" entries", "dim"));
     if (hasMany) add(span("#", "fill3"), span(` ${many} or more`, "dim"));
     if (buckets.physicalCount > buckets.arrayCount || (oldBuckets && oldBuckets.physicalCount > oldBuckets.arrayCount)) {
-      add(span("+", "overflow"), span(" has overflow", "dim"));
+      add(span("+", "overflow"), span(" overflow", "dim"));
     }
   }
   if (oldBuckets) add(span("✓", "evacuated"), span(" evacuated", "dim"));
