@@ -3,35 +3,42 @@ import type { SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
 import type { SwissBody, TableColumns } from "../gomap/mapModel.js";
 import { counted, countText } from "../gomap/words.js";
 import { cellsTogether, entriesCell, legendLines, renderGrid, type Cell } from "./renderGrid.js";
-import { bar, cut, padEnd, padStart, span, wrap, type Line } from "./terminalText.js";
+import { bar, block, cut, padEnd, padStart, span, wrap, type Line } from "./terminalText.js";
 
 const slotsPerGroup = 8;
 const ctrlEmpty = 0x80; // go: internal/runtime/maps.ctrlEmpty
 const ctrlDeleted = 0xfe; // go: internal/runtime/maps.ctrlDeleted
-const maxTables = 32;
+/** Tables that get a line each; more are drawn as a grid, and only the next to grow in full. */
+const maxTableLines = 16;
 /** Tables whose groups are drawn one by one. */
-const maxGrids = 4;
+const maxGroupGrids = 4;
 
 export function renderGroups(layout: SwissLayoutHead, body: SwissBody | null, width: number): Line[] {
   const { tables, small } = layout;
-  if (tables.length === 0) return [];
-  const lines = small ? [] : renderTables(layout, width);
-  const shown = (body?.tables ?? []).slice(0, maxGrids).filter((columns) => columns.groupCount > 0);
-  if (small || shown.length === 0) return lines;
-  shown.forEach((columns, table) => {
-    if (lines.length > 0) lines.push([]);
+  if (tables.length === 0 || small) return [];
+  const lines = renderDirectory(layout, width);
+  const next = nextToGrow(tables);
+  const shown = (body?.tables ?? [])
+    .map((columns, position) => ({ columns, position }))
+    .filter(({ columns, position }) => columns.groupCount > 0 && (tables.length <= maxGroupGrids || position === next?.position));
+  if (shown.length === 0) return lines;
+  for (const { columns, position } of shown) {
     const together = cellsTogether(columns.groupCount, width);
-    const which = tables.length > 1 ? ` of table ${table}` : "";
+    const which = tables.length > 1 ? ` of table ${position}` : "";
     const scale = together > 1 ? `, ${countText(together)} to a cell` : "";
-    lines.push([
-      span(`Groups${which}`, "heading"),
-      span(`  ${countText(columns.groupCount)} of 8 slots and ${counted(columns.groupSizeBytes, "byte")}${scale}`, "dim"),
-    ]);
-    lines.push(...renderGrid(columns.groupCount, columns.firstGroup, (i) => groupCell(columns, i), width));
-  });
-  const hasTombstones = shown.some((columns) => columns.control.includes(ctrlDeleted));
+    lines.push(
+      [],
+      [
+        span(`Groups${which}`, "heading"),
+        span(`  ${countText(columns.groupCount)} of 8 slots and ${counted(columns.groupSizeBytes, "byte")}${scale}`, "dim"),
+      ],
+      ...renderGrid(columns.groupCount, columns.firstGroup, (i) => groupCell(columns, i), width),
+    );
+  }
   const parts: Line[] = [[span("n", "fill2"), span(" full slots", "dim")]];
-  if (hasTombstones) parts.push([span("x", "deleted"), span(" has deleted slots", "dim")]);
+  if (shown.some(({ columns }) => columns.control.includes(ctrlDeleted))) {
+    parts.push([span("x", "deleted"), span(" has deleted slots", "dim")]);
+  }
   lines.push(...legendLines(parts, width));
   return lines;
 }
@@ -51,14 +58,40 @@ function groupCell(columns: TableColumns, position: number): Cell {
   return { ...entriesCell(fullSlotsOf(columns, position), slotsPerGroup), mark, markStyle: "deleted", sort: null };
 }
 
-function renderTables(layout: SwissLayoutHead, width: number): Line[] {
-  const { tables, directory, dirLen, globalDepth, globalShift } = layout;
+function renderDirectory(layout: SwissLayoutHead, width: number): Line[] {
+  const { tables, dirLen, globalDepth, globalShift } = layout;
   const heading =
     globalDepth === 0
       ? "  1 entry: every hash goes to the one table"
       : `  ${counted(dirLen, "entry", "entries")} to ${counted(tables.length, "table")}: hash >> ${globalShift} picks one`;
   const lines: Line[] = [[span("Directory", "heading"), span(heading, "dim")]];
-  const rows = tables.slice(0, maxTables).map((table, position) => ({
+  lines.push(...(tables.length > maxTableLines ? tableGrid(tables, width) : tableLines(layout, width)));
+  const next = nextToGrow(tables);
+  if (next && tables.length > 1) {
+    const text = `Table ${next.position} comes first. ${next.table.next}`;
+    for (const line of wrap(text, width - 2)) lines.push([span(`  ${line}`, "dim")]);
+  }
+  return lines;
+}
+
+function tableGrid(tables: readonly SwissTableHead[], width: number): Line[] {
+  const cellAt = (position: number): Cell => {
+    const { used = 0, capacity = 0 } = tables[position] ?? {};
+    const fullness = capacity === 0 ? 0 : used / capacity;
+    const style = fullness < 0.25 ? "fill0" : fullness < 0.5 ? "fill1" : fullness < 0.8 ? "fill2" : "fill3";
+    return { fullness, letter: used === 0 ? "▁" : block(fullness), mark: "", style, markStyle: null, sort: null };
+  };
+  const together = cellsTogether(tables.length, width);
+  const of = together > 1 ? `${countText(together)} tables together` : "a table";
+  return [
+    ...renderGrid(tables.length, 0, cellAt, width),
+    ...legendLines([[span("▁▂▃▄▅▆▇█", "fill2"), span(` how full ${of} ${together > 1 ? "are" : "is"}`, "dim")]], width),
+  ];
+}
+
+function tableLines({ tables, directory, globalDepth }: SwissLayoutHead, width: number): Line[] {
+  const lines: Line[] = [];
+  const rows = tables.map((table, position) => ({
     table,
     name: `table ${position}`,
     prefix: prefixOf(table, directory.indexOf(position), globalDepth),
@@ -88,12 +121,6 @@ function renderTables(layout: SwissLayoutHead, width: number): Line[] {
       span(`  ${padStart(left, leftWidth)}`, "dim"),
       span(tombstones === "" ? "" : `  ${tombstones}`, "deleted"),
     ]);
-  }
-  if (tables.length > maxTables) lines.push([span(`  … ${countText(tables.length - maxTables)} more tables`, "dim")]);
-  const next = nextToGrow(tables);
-  if (next && tables.length > 1) {
-    for (const text of wrap(`Table ${next.position} comes first. ${next.table.next}`, width - 2))
-      lines.push([span(`  ${text}`, "dim")]);
   }
   return lines;
 }

@@ -111,8 +111,11 @@ function renderChain(head: LayoutHead, width: number): Line[] {
   });
   const sizeWidth = Math.max(0, ...rows.map((row) => row.size.length));
   const addressWidth = Math.max(0, ...rows.map((row) => row.address.length));
-  const labelWidth = Math.min(34, Math.max(0, ...rows.map((row) => widthOf(row.branch) + widthOf(row.label))));
-  const segmentWidth = width - 2 - labelWidth - 2 - addressWidth - 2 - 2 - sizeWidth;
+  const longestLabel = Math.max(0, ...rows.map((row) => widthOf(row.branch) + widthOf(row.label)));
+  const longestSegment = Math.max(0, ...rows.map((row) => widthOf(row.segment)));
+  const room = width - 2 - 2 - addressWidth - 2 - 2 - sizeWidth;
+  const labelWidth = Math.min(longestLabel, Math.max(26, room - Math.min(longestSegment, 20)));
+  const segmentWidth = room - labelWidth;
   const lines: Line[] = rows.map(({ branch, label, address, segment, size }) => [
     span(`  ${branch}`, "dim"),
     span(padEnd(cut(label, labelWidth - widthOf(branch)), labelWidth - widthOf(branch))),

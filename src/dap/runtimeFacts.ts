@@ -36,13 +36,7 @@ export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<Runt
     requests.evaluate(new OwnExpression("runtime.firstmoduledata")),
     requests.evaluateNumber(new OwnExpression("uintptr(&(*(*[2]uintptr)(4096))[1])")),
   ]);
-  if (!version.ok || !module.ok) {
-    throw new InspectError(
-      "noDebugInfo",
-      "This program carries no debug information, so its variables cannot be found.",
-      "Build it without -ldflags=-w (and without -s), best with -gcflags='all=-N -l', and start the session again.",
-    );
-  }
+  if (!version.ok || !module.ok) throw noDebugInfo();
   const fields = module.variablesReference > 0 ? await requests.variables(module.variablesReference) : [];
   const valueOf = (name: string): bigint | null => {
     const field = fields.find((child) => child.name === name);
@@ -62,6 +56,14 @@ export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<Runt
       .sort((a, b) => (a.from < b.from ? -1 : 1)),
     unverified: unverifiedSentence(goVersion),
   };
+}
+
+export function noDebugInfo(): InspectError {
+  return new InspectError(
+    "noDebugInfo",
+    "This program carries no debug information, so its variables cannot be found.",
+    "Build it without -ldflags=-w (and without -s), best with -gcflags='all=-N -l', and start the session again.",
+  );
 }
 
 /** Pointer-free data counts as data or bss. go: runtime.moduledata */

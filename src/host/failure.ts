@@ -1,5 +1,6 @@
 /** From whatever was thrown to what the person reads: a sentence, and what to do next. */
 import * as vscode from "vscode";
+import { noDebugInfo } from "../dap/runtimeFacts.js";
 import { InspectError } from "../dap/session.js";
 import { MemoryStoppedError } from "../gomap/memory.js";
 
@@ -17,6 +18,8 @@ export function explainFailure(expression: string, error: unknown): Failure | nu
   }
   if (error instanceof MemoryStoppedError && error.reason !== "budget") return null;
   const reason = error instanceof Error ? error.message : String(error);
+  // What Delve answers to any question about variables then.
+  if (/no debug information/i.test(reason)) return explainFailure(expression, noDebugInfo());
   return {
     kind: "other",
     sentence: vscode.l10n.t("{0} could not be read: {1}", expression, endingInDot(reason)),

@@ -49,9 +49,10 @@ export class ShowCommand {
 
   private async ask(session: WatchedSession, frame: StoppedFrame): Promise<void> {
     const { view } = session;
-    if (!view || frame.id === undefined) return this.explainRunning(session);
+    if (!view) return this.explainRunning(session);
     const frameId = frame.id;
     const maps = async (): Promise<MapVariable[]> => {
+      if (frameId === undefined) return [];
       const globals = frame.sourcePath === null ? [] : await variablesOfPackage(frame.sourcePath, this.log);
       return view.mapsInScope(frameId, { depth: pickDepth, globals });
     };

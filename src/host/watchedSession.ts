@@ -22,7 +22,7 @@ export interface AnySession {
 export interface Stop {
   /** The how-manieth of the session, from 1. */
   readonly number: number;
-  readonly threadId: number | undefined;
+  readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;
 }
@@ -79,7 +79,8 @@ export class WatchedSession implements Watched {
   }
 
   stopped(threadId: number | undefined, reason: string): void {
-    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId, reason });
+    // Delve leaves a thread id of 0 out: no goroutine runs there, but the thread has a stack.
+    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason });
   }
 
   resumed(): void {

@@ -11,29 +11,29 @@ export interface RunningCodeServer {
 }
 
 interface CodeServerModule {
-  startCodeServer(options: {
+  readonly startCodeServer: (options: {
     folder: string;
     extensionsDir: string;
     userDataDir: string;
     settings?: Record<string, unknown>;
     env?: Record<string, string | undefined>;
-  }): Promise<RunningCodeServer>;
-  installVsix(options: { vsix: string; extensionsDir: string; userDataDir: string }): Promise<void>;
-  installExtensionFolder(options: { extension: string; extensionsDir: string }): Promise<void>;
+  }) => Promise<RunningCodeServer>;
+  readonly installVsix: (options: { vsix: string; extensionsDir: string; userDataDir: string }) => Promise<void>;
+  readonly installExtensionFolder: (options: { extension: string; extensionsDir: string }) => Promise<void>;
 }
 
 interface ChromiumModule {
-  chromium(): Promise<string>;
+  readonly chromium: () => Promise<string>;
   readonly chromiumFlags: readonly string[];
 }
 
 interface GoModule {
-  goToolchain(name: string): Promise<{ readonly go: string; readonly goroot: string; readonly version: string }>;
-  goEnvironment(toolchain: object, more?: Record<string, string>): Record<string, string | undefined>;
+  readonly goToolchain: (name: string) => Promise<{ readonly go: string; readonly goroot: string; readonly version: string }>;
+  readonly goEnvironment: (toolchain: object, more?: Record<string, string>) => Record<string, string | undefined>;
 }
 
 interface DelveModule {
-  delve(version?: string): Promise<string>;
+  readonly delve: (version?: string) => Promise<string>;
 }
 
 export const setupCodeServer = (): Promise<CodeServerModule> => moduleOf("codeServer");

@@ -240,7 +240,7 @@ export class Workbench {
 
   /** The content of the panel that is shown. */
   panel(): FrameLocator {
-    return this.page.frameLocator("iframe.webview.ready:visible").last().frameLocator("#active-frame");
+    return this.page.locator("iframe.webview.ready:visible").last().contentFrame().frameLocator("#active-frame");
   }
 
   panelTab(title: string | RegExp): Locator {
@@ -254,7 +254,7 @@ export class Workbench {
       said = await this.panelText().catch(() => said);
       if (text.test(said)) return;
     }
-    throw new Error(`the panel does not say ${text}. It says:\n${said}`);
+    throw new Error(`the panel does not say ${text.source}. It says:\n${said}`);
   }
 
   async panelText(): Promise<string> {
@@ -290,6 +290,8 @@ function sleep(ms: number): Promise<void> {
 async function packageVsix(folder: string): Promise<string> {
   const vsix = join(folder, "go-map-layout.vsix");
   const vsce = join(root, "node_modules", ".bin", "vsce");
-  await promisify(execFile)(vsce, ["package", "--no-dependencies", "--allow-missing-repository", "--out", vsix], { cwd: root });
+  // As `npm run package` does, of what was built last.
+  const options = ["--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out", vsix];
+  await promisify(execFile)(vsce, ["package", ...options], { cwd: root });
   return vsix;
 }

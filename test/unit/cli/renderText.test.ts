@@ -32,6 +32,8 @@ const twoTables = [
   { capacity: 1024, localDepth: 1 },
 ];
 
+const manyTables = Array.from({ length: 32 }, () => ({ capacity: 1024, localDepth: 5 }));
+
 /** A map of which everything is said that can be said. */
 const troubled: Partial<LayoutHead> = {
   state: "writing",
@@ -56,6 +58,7 @@ describe("renderText", () => {
   golden("hmap-colours", hmapSample({ B: 4, entries: 60, nevacuate: 3 }), { palette: "256" }, 4);
   golden("swiss", swissSample({ entries: 100, tables: [{ capacity: 128, localDepth: 0 }], globalDepth: 0 }));
   golden("swiss-tables", swissSample({ entries: 700, tables: twoTables, globalDepth: 2, deleteEvery: 40 }));
+  golden("swiss-many-tables", swissSample({ entries: 9000, tables: manyTables, globalDepth: 5 }), {}, 1);
   golden("swiss-small", swissSample({ entries: 5, tables: [{ capacity: 8, localDepth: 0 }], globalDepth: 0, small: true }));
   golden("swiss-colours", swissSample({ entries: 20, tables: [{ capacity: 32, localDepth: 0 }], globalDepth: 0 }), {
     palette: "16",
