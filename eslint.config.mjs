@@ -2,7 +2,9 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: [".bench", "dist", "out", "node_modules", "test/programs", "test/editor/go-debug-stub", "media", "test/screenshots"] },
+  {
+    ignores: [".bench", "dist", "out", "node_modules", "test/programs", "test/editor/go-debug-stub", "media", "test/screenshots"],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -96,8 +96,8 @@ function mocha(suite, folder) {
       env: {
         ...process.env,
         GO_MAP_LAYOUT_TOOLS: join(root, "out", "tools.json"),
-        GO_MAP_LAYOUT_GOROOTS: Object.entries(tools.go)
-          .map(([name, { goroot }]) => `${name}=${goroot}`)
+        GO_MAP_LAYOUT_GOROOTS: Object.values(tools.go)
+          .map(({ version, goroot }) => `${version.replace(/^go/, "")}=${goroot}`)
           .join(":"),
       },
     });

@@ -300,7 +300,14 @@ export class StopView {
       .sort((a, b) => rank(a) - rank(b))
       .slice(0, maxShareCandidates);
     const words = await this.words(candidates, frameId, facts);
-    return candidates.filter((_, i) => words[i] === resolved.header).map((map) => map.expression);
+    const sharing = candidates.filter((_, i) => words[i] === resolved.header);
+    // A package variable has two names, `table` and `main.table`: the same address, and no pointer that leads there.
+    const addresses = await Promise.all(
+      sharing.map((map) => this.requests.evaluateNumber(addressOf(parse(map.expression), facts.pointerSizeBytes), frameId)),
+    );
+    return sharing
+      .map((map) => map.expression)
+      .filter((expression, i) => addresses[i] !== resolved.variable || expression.startsWith("*"));
   }
 
   /** Addresses of the words of maps that have entries. */

@@ -211,7 +211,7 @@ function withoutDynamicType(typeName: string): string[] {
 }
 
 function evaluationError(name: string, error: string): InspectError {
-  if (/could not find symbol|undeclared|no such variable/i.test(error)) {
+  if (/could not find symbol|undeclared|no such variable|has no function|has no member|is not a struct/i.test(error)) {
     return new InspectError(
       "noSuchVariable",
       `There is no variable ${name} in scope here.`,

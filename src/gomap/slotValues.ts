@@ -82,7 +82,10 @@ class ValueReading {
     const { object, bytes } = slot;
     const at = bytes.start + offset;
     if (!type.indirect) {
-      if (!bytes.isReadable(offset, type.sizeBytes)) return unreadable({ object, role }, bytes.address + BigInt(offset));
+      if (!bytes.isReadable(offset, type.sizeBytes)) {
+        unreadable({ object, role }, bytes.address + BigInt(offset));
+        return;
+      }
       const address = type.kind === "other" ? bytes.address + BigInt(offset) : 0n;
       this.finish({ object, role, type, address }, bytes.pages, bytes.view, at);
     } else if (bytes.isReadable(offset, this.pointerSizeBytes)) {

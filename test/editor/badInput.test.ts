@@ -100,7 +100,7 @@ describe("Bad input in the editor", function () {
       await workbench.debug(launches.stripped.name);
       await workbench.command("View: Show Run and Debug");
       await workbench.command("Debug: Pause");
-      await workbench.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+      await workbench.paused();
       await workbench.command(show);
       assert.match(await workbench.notification(/./), /^This program carries no debug information/);
       await workbench.stopDebugging();

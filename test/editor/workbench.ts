@@ -156,12 +156,17 @@ export class Workbench {
   /** Waits until the editor shows that the program stands at this line. */
   async stoppedAt(line: number): Promise<void> {
     try {
-      await this.page.locator(".debug-call-stack", { hasText: /paused/i }).waitFor();
+      await this.paused();
       await this.showsStopAt(line);
     } catch (error) {
       await this.screenshot(`failed - not stopped at line ${line}`);
       throw error;
     }
+  }
+
+  /** Waits until the program stands, wherever. */
+  async paused(): Promise<void> {
+    await this.page.locator(".part.sidebar", { hasText: /paused/i }).waitFor();
   }
 
   private async showsStopAt(line: number): Promise<void> {
@@ -183,9 +188,14 @@ export class Workbench {
     await this.command("Debug: Continue");
   }
 
+  /** Ends the debug session; all of them, where a failed test left one. */
   async stopDebugging(): Promise<void> {
-    await this.command("Debug: Stop");
-    await this.page.locator(".debug-call-stack .monaco-list-row").first().waitFor({ state: "detached" });
+    const sessions = this.page.locator('.activitybar [aria-label*="active session"]').first();
+    for (let tries = 0; tries < 3; tries++) {
+      await this.command("Debug: Stop");
+      if (await sessions.waitFor({ state: "detached", timeout: 5000 }).then(yes, no)) return;
+    }
+    throw new Error("the debug session does not end");
   }
 
   /** Chooses an entry of a row's context menu. */
@@ -250,9 +260,10 @@ export class Workbench {
   /** Waits until the panel that is shown says this. */
   async panelSays(text: RegExp): Promise<void> {
     let said = "";
-    for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(100)) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
       said = await this.panelText().catch(() => said);
       if (text.test(said)) return;
+      await sleep(100);
     }
     throw new Error(`the panel does not say ${text.source}. It says:\n${said}`);
   }

@@ -83,7 +83,7 @@ describe("what the runtime says about itself", () => {
   it("a program without debug information is told from one that lacks a variable", async () => {
     await assert.rejects(
       readRuntimeFacts(debuggee({})),
-      (error) => error instanceof InspectError && error.kind === "noDebugInfo" && error.hint.includes('-ldflags=-w'),
+      (error) => error instanceof InspectError && error.kind === "noDebugInfo" && error.hint.includes("-ldflags=-w"),
     );
   });
 });
