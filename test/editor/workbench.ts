@@ -3,7 +3,7 @@
  * for the Go extension, Chromium. One for all tests of a file; what a test does goes through keys and clicks.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -16,9 +16,11 @@ import { root, setupChromium, setupCodeServer } from "./setup.js";
 
 /** What may take a while on a busy machine of two cores. */
 const patience = 20_000;
+const windowSize = { width: 1500, height: 950 };
 const screenshots = join(root, "test", "screenshots");
 
 export class Workbench {
+  readonly size = windowSize;
   /** What Chromium blocked under a content security policy. */
   readonly violations: string[] = [];
   /** Requests that left for another host than the editor's own. */
@@ -48,18 +50,20 @@ export class Workbench {
     const server = await startCodeServer({ folder: workspace, extensionsDir, userDataDir, settings });
     const { chromium: executable, chromiumFlags } = await setupChromium();
     const browser = await chromium.launch({ executablePath: await executable(), args: [...chromiumFlags] });
-    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    const page = await browser.newPage({ viewport: windowSize });
     const workbench = new Workbench(workspace, folder, server, browser, page);
     await page.goto(server.url);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
     return workbench;
   }
 
-  /** Changes the user's settings, as they are written to the settings file. */
-  async configure(settings: Record<string, unknown>): Promise<void> {
-    const file = join(this.folder, "user", "User", "settings.json");
-    const current = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-    await writeFile(file, JSON.stringify({ ...current, ...settings }, null, 2));
+  /** Chooses a colour theme by the name that its list shows. */
+  async colorTheme(name: string): Promise<void> {
+    await this.command("Preferences: Color Theme");
+    await this.quickInput().fill(name);
+    await this.quickRow(new RegExp(`^${name}$`))
+      .first()
+      .click();
   }
 
   async stop(): Promise<void> {
