@@ -97,7 +97,7 @@ function mocha(suite, folder) {
         ...process.env,
         GO_MAP_LAYOUT_TOOLS: join(root, "out", "tools.json"),
         GO_MAP_LAYOUT_GOROOTS: Object.values(tools.go)
-          .map(({ version, goroot }) => `${version.replace(/^go/, "")}=${goroot}`)
+          .map(({ version, goroot }) => `${version}=${goroot}`)
           .join(":"),
       },
     });
