@@ -38,7 +38,7 @@ function chainsAround(line: string, character: number): Segment[][] {
         const chain = chainFrom(line, at);
         const end = chain.at(-1)?.end;
         if (end === undefined) {
-          at++;
+          at += Math.max(1, nameAt(line, at).length);
         } else {
           // Behind a dot stands a field of something that is not a chain, of a call's result say: it has no name by itself.
           if (at <= character && character <= end && line.charAt(at - 1) !== ".") {

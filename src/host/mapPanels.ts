@@ -12,6 +12,8 @@ const viewType = "goMapLayout.panel";
 
 interface OpenPanel {
   readonly feed: PictureFeed;
+  /** Another one after the same launch was started again. */
+  session: WatchedSession;
   readonly panel: vscode.WebviewPanel;
 }
 
@@ -25,29 +27,34 @@ export class MapPanels implements vscode.Disposable {
     private readonly log: OutputLog,
   ) {
     this.subscription = sessions.onDidChange(({ session, change }) => {
-      for (const { feed } of this.open) {
-        if (feed.session === session) feed.sessionChanged();
-        else if (change === "stopped" && goesOnIn(feed.session, session)) feed.moveTo(session);
+      for (const opened of this.open) {
+        if (opened.session === session) {
+          opened.feed.sessionChanged();
+        } else if (change === "stopped" && goesOnIn(opened.session, session)) {
+          opened.session = session;
+          opened.feed.moveTo(session);
+        }
       }
     });
   }
 
   /** Brings the panel of this map to the front, where there is one. */
   reveal(session: WatchedSession, subject: Subject): boolean {
-    for (const { feed, panel } of this.open) {
-      if (feed.session !== session || keyOf(feed.subject) !== keyOf(subject)) continue;
+    for (const { feed, panel, session: shown } of this.open) {
+      if (shown !== session || keyOf(feed.subject) !== keyOf(subject)) continue;
       panel.reveal(undefined, true);
       return true;
     }
     return false;
   }
 
-  /** Opens a tab beside the editor. `first` is the picture that is there or on its way. */
+  /** Opens a tab where panels are open already, else beside the editor. `first` is the picture that is there or on its way. */
   show(session: WatchedSession, subject: Subject, first: FirstPicture): void {
+    const neighbour = [...this.open].findLast(({ panel }) => panel.visible)?.panel.viewColumn;
     const panel = vscode.window.createWebviewPanel(
       viewType,
       titleOf(subject.name, null),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { viewColumn: neighbour ?? vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, enableFindWidget: true, localResourceRoots: panelResources(this.extensionUri) },
     );
     panel.iconPath = {
@@ -65,10 +72,10 @@ export class MapPanels implements vscode.Disposable {
       },
       this.log,
     );
-    const opened: OpenPanel = { feed, panel };
+    const opened: OpenPanel = { feed, panel, session };
     this.open.add(opened);
     panel.webview.onDidReceiveMessage((message: unknown) => {
-      if (isFromPanel(message)) void this.answer(feed, message);
+      if (isFromPanel(message)) void this.answer(opened, message);
     });
     panel.onDidChangeViewState(() => {
       feed.setVisible(panel.visible);
@@ -86,7 +93,7 @@ export class MapPanels implements vscode.Disposable {
     for (const { panel } of [...this.open]) panel.dispose();
   }
 
-  private async answer(feed: PictureFeed, message: PanelToHost): Promise<void> {
+  private async answer({ feed, session }: OpenPanel, message: PanelToHost): Promise<void> {
     switch (message.type) {
       case "ready":
         feed.pageLoaded();
@@ -96,7 +103,7 @@ export class MapPanels implements vscode.Disposable {
         break;
       case "refresh":
         // What was read of this stop is forgotten, for all panels of the session.
-        feed.session.altered();
+        session.altered();
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);

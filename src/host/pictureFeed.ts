@@ -8,13 +8,13 @@
  * Knows of no webview: messages go to a {@link Screen}.
  */
 import * as vscode from "vscode";
-import type { MapIdentity, MapPicture } from "../dap/inspector.js";
+import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
 import type { Place } from "../gomap/mapModel.js";
 import type { Details, HostToPanel, PanelStatus } from "../messages/panelMessages.js";
 import { explainFailure } from "./failure.js";
 import type { OutputLog } from "./outputLog.js";
 import { panelPicture } from "./panelPicture.js";
-import type { Stop, WatchedSession } from "./watchedSession.js";
+import type { Stop } from "./watchedSession.js";
 
 /** Bytes that one picture may read: a map of 10,000 entries fits unless they are large; of larger ones a window is read. */
 export const pictureBudgetBytes = 4 << 20;
@@ -30,6 +30,13 @@ export interface Subject {
   /** How the panel calls it. */
   readonly name: string;
   readonly identity: MapIdentity;
+}
+
+/** A debug session, as far as a feed needs it. */
+export interface Followed {
+  readonly stop: Stop | null;
+  readonly view: Pick<StopView, "follow" | "frames"> | null;
+  readonly hasEnded: boolean;
 }
 
 /** What a picture is delivered to. */
@@ -68,15 +75,11 @@ export class PictureFeed {
 
   constructor(
     readonly subject: Subject,
-    private watched: WatchedSession,
+    private session: Followed,
     private readonly screen: Screen,
     private readonly log: OutputLog,
   ) {
     this.identity = subject.identity;
-  }
-
-  get session(): WatchedSession {
-    return this.watched;
   }
 
   /** Shows the picture that is on its way. */
@@ -89,7 +92,7 @@ export class PictureFeed {
       if (!this.isOver(reading)) this.fail(error);
     }
     // The program may have gone on before this feed was there to hear of it.
-    if (!this.disposed && this.shown === null && this.watched.stop !== stop) this.sessionChanged();
+    if (!this.disposed && this.shown === null && this.session.stop !== stop) this.sessionChanged();
   }
 
   /** The page is there (for the first time, or again): it gets what was sent last. */
@@ -108,9 +111,9 @@ export class PictureFeed {
   /** The session of this feed stopped, went on or ended. */
   sessionChanged(): void {
     this.cancel();
-    if (this.watched.view) {
+    if (this.session.view) {
       this.readSoon();
-    } else if (this.watched.hasEnded) {
+    } else if (this.session.hasEnded) {
       this.due = false;
       this.say({ kind: "ended", sentence: vscode.l10n.t("The debug session has ended.") });
     } else {
@@ -120,14 +123,14 @@ export class PictureFeed {
   }
 
   /** The same program is debugged anew: the feed goes on there. The old process's addresses mean nothing in it. */
-  moveTo(session: WatchedSession): void {
-    this.watched = session;
+  moveTo(session: Followed): void {
+    this.session = session;
     this.identity = { ...this.identity, header: 0n };
     this.sessionChanged();
   }
 
   async read(): Promise<void> {
-    const { view, stop } = this.watched;
+    const { view, stop } = this.session;
     if (!view || !stop) {
       this.sessionChanged();
       return;
@@ -189,9 +192,9 @@ export class PictureFeed {
     const { model } = picture;
     if (here === null) this.identity = { ...this.identity, header: picture.identity.header };
     const head = { ...model.head, expression: this.subject.name };
-    const frames = (await this.watched.view?.frames().catch(() => null)) ?? [];
+    const frames = (await this.session.view?.frames().catch(() => null)) ?? [];
     const frame = frames[0];
-    if (this.disposed || this.watched.stop !== stop) return;
+    if (this.disposed || this.session.stop !== stop) return;
     const message = panelPicture(++this.pictures, model, head, {
       number: stop.number,
       source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,

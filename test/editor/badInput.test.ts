@@ -82,6 +82,27 @@ describe("Bad input in the editor", function () {
     });
   });
 
+  describe("while another goroutine writes", () => {
+    it("says so in the panel, or shows a whole picture", async () => {
+      const line = await markedLine(workbench.workspace, "faults/main.go", "break: writing");
+      await workbench.toggleBreakpoint("faults/main.go", line);
+      await workbench.debug(launches.faults.name);
+      await workbench.stoppedAt(line);
+      await showTyped("shared");
+      const seen = new Set<string>();
+      for (let stop = 1; stop <= 10 && !seen.has("being written"); stop++) {
+        if (stop > 1) await workbench.go();
+        await workbench.panelSays(new RegExp(`live · stop ${stop}\\b`));
+        seen.add((await workbench.panelText()).includes("being written") ? "being written" : "whole");
+      }
+      await workbench.screenshot("being written");
+      console.log(seen);
+      await workbench.stopDebugging();
+      await workbench.toggleBreakpoint("faults/main.go", line);
+      await workbench.closeEditors();
+    });
+  });
+
   describe("in a build with the optimizer on", () => {
     it("a variable that was optimized out", async () => {
       const line = await markedLine(workbench.workspace, "faults/main.go", "break: optimized");

@@ -27,6 +27,9 @@ describe("How the panel looks", function () {
     await workbench.contextMenu(workbench.variable("stock"), "Show Map Layout");
     await workbench.panelSays(/live · stop 1/);
   });
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
+  });
   after(async () => {
     await workbench.page.setViewportSize(workbench.size);
     await workbench.colorTheme("Dark Modern");

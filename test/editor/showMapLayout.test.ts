@@ -105,6 +105,10 @@ describe("Show Map Layout in the editor", function () {
       await workbench.debug(launches.hmap.name);
       await workbench.panelSays(/live · stop 1/);
       await workbench.panelSays(/Entries\s+50/);
+      await workbench.command("Debug: Continue");
+      await workbench.panelSays(/live · stop 2/);
+      await workbench.command("Debug: Restart");
+      await workbench.panelSays(/live · stop 1/);
       await workbench.stopDebugging();
     });
   });
@@ -178,6 +182,11 @@ describe("Show Map Layout in the editor", function () {
       await workbench.contextMenu(workbench.variable("entries"), "Show Map Layout");
       await workbench.panelTab("Map: entries").waitFor();
       await workbench.panelSays(/Entries\s+9\s/);
+      await workbench.selectFrame("main.main");
+      await workbench.command(show);
+      await workbench.quickRow("inv.index").waitFor();
+      assert.ok(!(await workbench.quickRows()).some((row) => row.startsWith("entries")));
+      await workbench.page.keyboard.press("Escape");
       await workbench.command("Debug: Step Out");
       await workbench.panelTab("Map: entries (here counts)").waitFor();
       await workbench.panelSays(/Entries\s+10\s/);
@@ -208,6 +217,39 @@ describe("Show Map Layout in the editor", function () {
     it("cannot be picked while the program runs, with a sentence and a button", async () => {
       await workbench.command(show);
       assert.match(await workbench.notification("The program is running"), /pause it, or wait for a breakpoint/);
+    });
+  });
+
+  describe("a session that was there first", () => {
+    before(async () => {
+      line = (mark) => markedLine(workbench.workspace, "walk/main.go", mark);
+      await workbench.configure({ "goMapLayout.debugTypes": ["another"] });
+      await workbench.toggleBreakpoint("walk/main.go", await line("break: grow"));
+      await workbench.debug(launches.swiss.name);
+      await workbench.stoppedAt(await line("break: grow"));
+    });
+    after(async () => {
+      await workbench.stopDebugging();
+      await workbench.toggleBreakpoint("walk/main.go", await line("break: grow"));
+      await workbench.configure({});
+      await workbench.closeEditors();
+    });
+
+    it("is none of ours while the setting does not name its type", async () => {
+      await workbench.command(show);
+      const sentence = await workbench.notification("debug session of type go");
+      assert.match(sentence, /maps are shown of sessions of type another/);
+    });
+
+    it("is followed by the frame that the editor shows, for lack of a tracker", async () => {
+      await workbench.configure({ "goMapLayout.debugTypes": ["go"] });
+      await workbench.command(show);
+      await workbench.quickRow("counts").click();
+      await workbench.panelSays(/Entries\s+8\s/);
+      await workbench.step();
+      await workbench.panelSays(/Entries\s+9\s/);
+      await workbench.go();
+      await workbench.panelSays(/The program is running\./);
     });
   });
 

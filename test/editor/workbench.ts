@@ -3,7 +3,7 @@
  * for the Go extension, Chromium. One for all tests of a file; what a test does goes through keys and clicks.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -57,13 +57,17 @@ export class Workbench {
     return workbench;
   }
 
+  /** Writes the workspace's settings. */
+  async configure(settings: Record<string, unknown>): Promise<void> {
+    await writeFile(join(this.workspace, ".vscode", "settings.json"), JSON.stringify(settings));
+    await sleep(1500); // until the editor has seen it
+  }
+
   /** Chooses a colour theme by the name that its list shows. */
   async colorTheme(name: string): Promise<void> {
     await this.command("Preferences: Color Theme");
     await this.quickInput().fill(name);
-    await this.quickRow(new RegExp(`^${name}$`))
-      .first()
-      .click();
+    await this.quickRow(name).first().click();
   }
 
   async stop(): Promise<void> {
@@ -200,6 +204,13 @@ export class Workbench {
       if (await sessions.waitFor({ state: "detached", timeout: 5000 }).then(yes, no)) return;
     }
     throw new Error("the debug session does not end");
+  }
+
+  /** Selects a frame of the stopped goroutine in the Call Stack. */
+  async selectFrame(functionName: string): Promise<void> {
+    const frame = this.page.locator(".debug-call-stack .monaco-list-row .stack-frame", { hasText: functionName }).first();
+    await frame.click();
+    await this.page.locator(".debug-call-stack .monaco-list-row.selected", { hasText: functionName }).waitFor();
   }
 
   /** Chooses an entry of a row's context menu. */

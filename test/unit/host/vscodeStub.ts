@@ -1,0 +1,20 @@
+/**
+ * What unit tests of src/host have for `vscode`, which exists inside an editor only: texts come back as they are, with their
+ * numbers filled in. Import it first.
+ */
+import Module from "node:module";
+
+const stub = {
+  l10n: {
+    t: (message: string, ...values: (string | number)[]) =>
+      message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
+  },
+  env: { language: "en" },
+  Uri: {
+    joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join("/") }),
+  },
+};
+
+const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
+const load = loader._load.bind(Module);
+loader._load = (request, ...rest) => (request === "vscode" ? stub : load(request, ...rest));
