@@ -9,18 +9,22 @@ import { basename } from "node:path";
 import { Inspector, type MapPicture, type StopView } from "../dap/inspector.js";
 import { InspectError, type DapSession, type Log } from "../dap/session.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { renderHtml } from "../messages/renderHtml.js";
+import { renderSvg } from "../messages/renderSvg.js";
 import { writeLayout, type TextSink } from "../messages/writeLayout.js";
 import { AttachedDebuggee } from "./attachedDebuggee.js";
 import { CommandError } from "./commandError.js";
 import type { Debuggee, DebuggeeEnvironment, Stop } from "./debuggee.js";
 import { LaunchedDebuggee } from "./launchedDebuggee.js";
 import type { DebugTarget, InspectOptions } from "./inspectOptions.js";
-import { placesToList } from "./renderSlots.js";
-import { renderText } from "./renderText.js";
-import type { Palette } from "./terminalText.js";
+import { placesToList } from "../messages/renderSlots.js";
+import { renderText } from "../messages/renderText.js";
+import type { Palette } from "../messages/terminalText.js";
 
 /** A document has strings whole, up to this. */
 const writtenTextBytes = 1 << 20;
+/** A page has strings up to this. */
+const pageTextBytes = 4096;
 
 export interface InspectOutput {
   /** Where the document or the drawing goes. */
@@ -74,6 +78,7 @@ class StopReport {
     const pictures = maps === "all" ? this.everyMap(frame) : await this.named(maps, frame);
     const isList = maps === "all" || maps.length > 1;
     if (format === "json") await this.writeJson(pictures, isList);
+    else if (format !== "text") await this.writeFile(pictures, frame, format);
     else await this.draw(pictures, frame, isFirst);
   }
 
@@ -121,6 +126,24 @@ class StopReport {
       await writeLayout(picture.model, slotsOf, output.write, { values: options.values, style });
     }
     await output.write(isList ? "]\n" : "\n");
+  }
+
+  /** The picture alone, or a page with it. One map: the command line sees to that. */
+  private async writeFile(
+    pictures: Pictures,
+    frame: DebugProtocol.StackFrame | undefined,
+    format: "svg" | "html",
+  ): Promise<void> {
+    const { options, output } = this;
+    const where = frame ? placeOf(frame) : null;
+    for await (const picture of pictures) {
+      if (format === "svg") await output.write(renderSvg(picture.model, { where }));
+      else {
+        const slotsOf = (places: Parameters<MapPicture["slots"]>[0]) =>
+          picture.slots(places, { values: options.values, maxTextBytes: pageTextBytes });
+        await renderHtml(picture.model, slotsOf, output.write, { where, values: options.values, listed: options.listed });
+      }
+    }
   }
 
   private async draw(pictures: Pictures, frame: DebugProtocol.StackFrame | undefined, isFirst: boolean): Promise<void> {

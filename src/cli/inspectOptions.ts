@@ -21,9 +21,9 @@ export interface InspectOptions {
   readonly hits: { readonly from: number; readonly to: number; readonly isRange: boolean };
   /** The expressions asked for; `all` for every map in scope. */
   readonly maps: readonly string[] | "all";
-  readonly format: "text" | "json";
+  readonly format: "text" | "json" | "svg" | "html";
   readonly values: boolean;
-  /** Buckets or groups that the drawing lists with their slots. */
+  /** Buckets or groups that the drawing or the page lists with their slots. */
   readonly listed: number;
   readonly dlv: string | null;
   /** Say on stderr what is asked of the debugger. */
@@ -40,7 +40,7 @@ export const usage = `go-map-layout: how a Go map lies in memory
   go-map-layout inspect BINARY --core CORE --map EXPR… [options]
 
 TARGET is a package directory, a Go file or a binary. It is run under Delve until it stops
-at FILE:LINE; the maps are drawn (or written as JSON), and the program is ended. Arguments
+at FILE:LINE; the maps are drawn (or written to stdout), and the program is ended. Arguments
 behind -- are the program's; what it prints goes to stderr.
 
   --break FILE:LINE    where to stop
@@ -51,8 +51,12 @@ behind -- are the program's; what it prints goes to stderr.
                        package's globals
   --json               a go-map-layout/1 document instead of a drawing; an array of them
                        with several maps
+  --svg                the picture as an SVG file, of one map
+  --html               a page that needs nothing else, of one map: the picture, the header's
+                       fields and the slots
   --no-values          without keys and elems
-  --buckets N          how many buckets or groups the drawing lists with their slots (8)
+  --buckets N          how many buckets or groups the drawing (8) or the page (256) lists
+                       with their slots
   --attach HOST:PORT   join a \`dlv --headless --accept-multiclient\` server and leave the
                        process as it was found; without --break, look where it stands
   --core CORE          look at a core dump of the binary TARGET
@@ -77,17 +81,23 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.all && maps.length > 0) throw wrong("either --map or --all");
   if (!values.all && maps.length === 0) throw wrong("which map? --map EXPR, or --all");
   const target = targetOf(values, program, args);
+  const format = formatOf(values);
   const hits = hitsOf(values.hit ?? "1");
   if (values.hit !== undefined && (target.kind === "core" || target.breakAt === null)) throw wrong("--hit goes with --break");
+  if (format === "svg" || format === "html") {
+    if (values.all || maps.length > 1) throw wrong(`--${format} is a file of one map: one --map, please`);
+    if (hits.to > hits.from) throw wrong(`--${format} is a file of one stop: one --hit, please`);
+  }
+  if (format === "svg" && values.buckets !== undefined) throw wrong("--buckets lists slots, and --svg has none");
   return {
     kind: "inspect",
     options: {
       target,
       hits,
       maps: values.all ? "all" : maps,
-      format: values.json ? "json" : "text",
+      format,
       values: values["no-values"] !== true,
-      listed: numberOf("--buckets", values.buckets ?? "8", 0, 1_000_000),
+      listed: numberOf("--buckets", values.buckets ?? (format === "html" ? "256" : "8"), 0, 1_000_000),
       dlv: values.dlv ?? null,
       verbose: values.verbose === true,
     },
@@ -100,6 +110,8 @@ const optionTypes = {
   map: { type: "string", multiple: true },
   all: { type: "boolean" },
   json: { type: "boolean" },
+  svg: { type: "boolean" },
+  html: { type: "boolean" },
   "no-values": { type: "boolean" },
   buckets: { type: "string" },
   attach: { type: "string" },
@@ -159,6 +171,12 @@ function targetOf(values: Values, program: string | undefined, args: readonly st
   }
   if (!breakAt) throw wrong("where to stop? --break FILE:LINE");
   return { kind: "launch", program, breakAt, args };
+}
+
+function formatOf(values: Values): InspectOptions["format"] {
+  const asked = (["json", "svg", "html"] as const).filter((format) => values[format]);
+  if (asked.length > 1) throw wrong(`either ${asked.map((format) => `--${format}`).join(" or ")}`);
+  return asked[0] ?? "text";
 }
 
 function breakOf(text: string): BreakOption {

@@ -7,7 +7,7 @@ import { CommandError } from "./commandError.js";
 import { DapConnectionError, DapRequestError } from "./dapClient.js";
 import { runInspect } from "./inspectCommand.js";
 import { parseCommand, usage, type InspectOptions } from "./inspectOptions.js";
-import type { Palette } from "./terminalText.js";
+import type { Palette } from "../messages/terminalText.js";
 
 /** How to end what was started, the last first. */
 const endings: (() => Promise<void>)[] = [];

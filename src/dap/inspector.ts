@@ -42,7 +42,7 @@ export interface InspectOptions {
 }
 
 export interface SlotsWanted {
-  readonly values: boolean;
+  readonly values: boolean | "keys";
   readonly maxTextBytes?: number;
 }
 

@@ -31,7 +31,7 @@ import type { ValuePrinter } from "./values.js";
 
 export interface SlotOptions {
   /** false: states only, no key and elem. */
-  readonly values: boolean;
+  readonly values: boolean | "keys";
   /** Longer strings are cut; 4,096 bytes unless told. */
   readonly maxTextBytes?: number;
 }
@@ -56,10 +56,11 @@ export async function readSlots(
 
   const slots: ValueSlot[] = [];
   const made = storages.map((storage) => storage.make(slots));
-  if (options.values && model.type !== null) {
+  if (options.values !== false && model.type !== null) {
     const valueOptions: ValueOptions = {
       maxTextBytes: options.maxTextBytes ?? defaultMaxTextBytes,
       goVersion: model.head.goVersion,
+      keysOnly: options.values === "keys",
     };
     await readValues(slots, model.type, memory, printer, valueOptions);
   }

@@ -40,6 +40,8 @@ export interface ValueSlot {
 export interface ValueOptions {
   readonly maxTextBytes: number;
   readonly goVersion: string;
+  /** Elems are left out. */
+  readonly keysOnly: boolean;
 }
 
 /** Fills in key, elem and their raw bytes of all slots. What could not be read stays absent, and a located problem says why. */
@@ -53,7 +55,7 @@ export async function readValues(
   const reading = new ValueReading(type.pointerSizeBytes);
   for (const slot of slots) {
     reading.add(slot, "key", type.key, slot.keyOffset);
-    reading.add(slot, "elem", type.elem, slot.elemOffset);
+    if (!options.keysOnly) reading.add(slot, "elem", type.elem, slot.elemOffset);
   }
   await reading.followIndirect(memory);
   await Promise.all([reading.readStrings(memory, options), reading.print(printer)]);

@@ -1,10 +1,11 @@
 /** The panels: editor tabs, each about one map of one session. */
 import * as vscode from "vscode";
 import type { PanelToHost } from "../messages/panelMessages.js";
+import { PictureExport } from "./exportPicture.js";
 import type { OutputLog } from "./outputLog.js";
 import { panelPage, panelResources } from "./panelPage.js";
 import type { FirstPicture, Subject } from "./pictureFeed.js";
-import { PictureFeed } from "./pictureFeed.js";
+import { PictureFeed, pictureBudgetBytes } from "./pictureFeed.js";
 import type { Sessions } from "./sessions.js";
 import type { WatchedSession } from "./watchedSession.js";
 
@@ -20,12 +21,14 @@ interface OpenPanel {
 export class MapPanels implements vscode.Disposable {
   private readonly open = new Set<OpenPanel>();
   private readonly subscription: vscode.Disposable;
+  private readonly pictureExport: PictureExport;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     sessions: Sessions,
     private readonly log: OutputLog,
   ) {
+    this.pictureExport = new PictureExport(log);
     this.subscription = sessions.onDidChange(({ session, change }) => {
       for (const opened of this.open) {
         if (opened.session === session) {
@@ -88,12 +91,29 @@ export class MapPanels implements vscode.Disposable {
     void feed.start(first);
   }
 
+  /** Another map of the same function: an elem of a map that a panel shows. */
+  private showBeside({ feed, session }: OpenPanel, expression: string): void {
+    const { view, stop } = session;
+    if (!view || !stop) {
+      const sentence = vscode.l10n.t("The program is running. {0} can be shown when it stops.", expression);
+      void vscode.window.showInformationMessage(sentence);
+      return;
+    }
+    const identity = { expression, functionName: feed.subject.identity.functionName, header: 0n };
+    const subject: Subject = { name: expression, identity };
+    if (this.reveal(session, subject)) return;
+    const reading = new AbortController();
+    const picture = view.follow(identity, { budgetBytes: pictureBudgetBytes, signal: reading.signal });
+    this.show(session, subject, { picture, stop, reading });
+  }
+
   dispose(): void {
     this.subscription.dispose();
     for (const { panel } of [...this.open]) panel.dispose();
   }
 
-  private async answer({ feed, session }: OpenPanel, message: PanelToHost): Promise<void> {
+  private async answer(opened: OpenPanel, message: PanelToHost): Promise<void> {
+    const { feed, session } = opened;
     switch (message.type) {
       case "ready":
         feed.pageLoaded();
@@ -101,9 +121,24 @@ export class MapPanels implements vscode.Disposable {
       case "details":
         await feed.details(message.pictureId, message.place);
         break;
+      case "entries":
+        await feed.entries.page(message.pictureId, message.from, message.places);
+        break;
+      case "find":
+        await feed.entries.find(message.pictureId, message.searchId, message.text);
+        break;
+      case "stopFinding":
+        feed.entries.stopFinding();
+        break;
+      case "open":
+        this.showBeside(opened, message.expression);
+        break;
       case "refresh":
         // What was read of this stop is forgotten, for all panels of the session.
         session.altered();
+        break;
+      case "export":
+        if (feed.exported) await this.pictureExport.run(feed.exported);
         break;
       case "copy":
         await vscode.env.clipboard.writeText(message.text);

@@ -11,8 +11,10 @@ import * as vscode from "vscode";
 import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
 import type { Place } from "../gomap/mapModel.js";
 import type { Details, HostToPanel, PanelStatus } from "../messages/panelMessages.js";
+import { EntriesFeed } from "./entriesFeed.js";
 import { explainFailure } from "./failure.js";
 import type { OutputLog } from "./outputLog.js";
+import type { ExportedPicture } from "./exportPicture.js";
 import { panelPicture } from "./panelPicture.js";
 import type { Stop } from "./watchedSession.js";
 
@@ -61,6 +63,8 @@ interface Shown {
 }
 
 export class PictureFeed {
+  /** Pages of entries and searches, of the picture that is shown. */
+  readonly entries: EntriesFeed;
   private identity: MapIdentity;
   private shown: Shown | null = null;
   private status: PanelStatus = { kind: "reading" };
@@ -80,6 +84,25 @@ export class PictureFeed {
     private readonly log: OutputLog,
   ) {
     this.identity = subject.identity;
+    this.entries = new EntriesFeed({
+      post: (message) => {
+        this.post(message);
+      },
+      explain: (error) => {
+        const failure = explainFailure(subject.name, error);
+        if (failure) this.log.failed(`reading entries of ${subject.name}`, error);
+        return failure?.sentence ?? vscode.l10n.t("The program went on before these entries were read.");
+      },
+      gone: vscode.l10n.t("These entries are not of this stop any more."),
+    });
+  }
+
+  /** The picture that is shown, for its export; null where there is none yet. */
+  get exported(): ExportedPicture | null {
+    if (this.shown === null) return null;
+    const { head, stop } = this.shown.message.picture;
+    const place = [stop.source, stop.functionName].filter((part) => part !== null).join(" in ");
+    return { picture: this.shown.picture, head, where: place === "" ? null : place };
   }
 
   /** Shows the picture that is on its way. */
@@ -167,6 +190,7 @@ export class PictureFeed {
 
   dispose(): void {
     this.disposed = true;
+    this.entries.dispose();
     this.cancel();
   }
 
@@ -202,6 +226,7 @@ export class PictureFeed {
       reason: stop.reason,
     });
     this.shown = { message: { type: "picture", picture: message }, picture, details: new Map() };
+    this.entries.show(message.id, picture);
     this.reading = null;
     this.screen.entitle(this.subject.name, here);
     this.post(this.shown.message);

@@ -43,16 +43,84 @@ export type PanelStatus =
 
 export type Details = LayoutChain | LayoutOldChain | LayoutGroup;
 
+/** A full slot, as the table of entries and the search show it. */
+export interface PanelEntry {
+  readonly place: Place;
+  /** Which bucket of the chain: 0 is the one of the array, 1 its first overflow bucket. 0 in a group. */
+  readonly chainPosition: number;
+  readonly slot: number;
+  /** The tophash or control byte. */
+  readonly mark: number;
+  /** Absent where it could not be read or printed. */
+  readonly key?: string;
+  readonly elem?: string;
+  readonly keyCut?: true;
+  readonly elemCut?: true;
+  /** Why it could not be read, in a sentence. */
+  readonly keyProblem?: string;
+  readonly elemProblem?: string;
+  /** The elem is a map: the expression that shows it. Absent where the key has no form that can be written there. */
+  readonly opens?: string;
+}
+
+/** An entry whose key fits what is searched for. */
+export interface FoundKey extends Omit<PanelEntry, "elem" | "elemCut" | "elemProblem" | "opens"> {
+  /** The key is what was searched for; false: it contains it. */
+  readonly exact: boolean;
+  /** Full slots before it in its chain (group) with the same tophash (H2): a lookup compares their keys, in vain. */
+  readonly falseCompares: number;
+}
+
+export interface SearchProgress {
+  readonly state: "searching" | "done" | "stopped";
+  /** Of the buckets (groups) that hold entries: how many were searched, of how many. */
+  readonly scanned: number;
+  readonly total: number;
+  /** Keys that were compared. */
+  readonly compared: number;
+  /** Keys that have no text: they could not be read or printed. */
+  readonly unread: number;
+  /** There are more hits than are sent. */
+  readonly cut: boolean;
+}
+
 export type HostToPanel =
   | { readonly type: "picture"; readonly picture: PanelPicture }
   | { readonly type: "status"; readonly expression: string; readonly status: PanelStatus }
   | { readonly type: "details"; readonly pictureId: number; readonly place: Place; readonly details: Details }
-  | { readonly type: "detailsFailed"; readonly pictureId: number; readonly place: Place; readonly sentence: string };
+  | { readonly type: "detailsFailed"; readonly pictureId: number; readonly place: Place; readonly sentence: string }
+  /** `from`: as it was asked. `next`: where to go on; null at the end. `slow`: the debugger prints each value. */
+  | {
+      readonly type: "entries";
+      readonly pictureId: number;
+      readonly from: number;
+      readonly entries: readonly PanelEntry[];
+      readonly next: number | null;
+      readonly slow: boolean;
+    }
+  | { readonly type: "entriesFailed"; readonly pictureId: number; readonly from: number; readonly sentence: string }
+  /** Comes several times for a search; `hits` are those found since the last time. */
+  | ({
+      readonly type: "found";
+      readonly pictureId: number;
+      readonly searchId: number;
+      readonly hits: readonly FoundKey[];
+    } & SearchProgress)
+  | { readonly type: "findFailed"; readonly pictureId: number; readonly searchId: number; readonly sentence: string };
 
 export type PanelToHost =
   /** Sent once when the panel's script runs (again after a reload): the host answers with the last picture and status. */
   | { readonly type: "ready" }
   | { readonly type: "details"; readonly pictureId: number; readonly place: Place }
+  /** A page of entries: those of `places` buckets (groups) that hold any, from the how-manieth of them on. */
+  | { readonly type: "entries"; readonly pictureId: number; readonly from: number; readonly places: number }
+  /** Searches all keys of the picture. `searchId` counts up per panel; a new search ends the one before. */
+  | { readonly type: "find"; readonly pictureId: number; readonly searchId: number; readonly text: string }
+  | { readonly type: "stopFinding" }
+  /** Shows another map in a panel of its own. */
+  | { readonly type: "open"; readonly expression: string }
+  /** Writes the picture to a file: the host asks which form and where to. */
+  | { readonly type: "export" }
   | { readonly type: "refresh" }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "showOutput" };

@@ -1,7 +1,7 @@
 /** The selected bucket: its whole chain, slot by slot; for an evacuated old bucket also where its entries went. */
 import type { HmapLayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
-import type { PanelPicture } from "../messages/panelMessages.js";
+import type { FoundKey, PanelPicture } from "../messages/panelMessages.js";
 import { countText, counted } from "../gomap/words.js";
 import { addressButton } from "./address.js";
 import { evacuationSource, evacuationTargets } from "./arrows.js";
@@ -23,6 +23,8 @@ export function bucketDetails(
   picture: PanelPicture,
   place: BucketPlace,
   details: DetailsState | null,
+  /** A key in this chain that was searched for. */
+  found: FoundKey | null,
   commands: Commands,
 ): readonly Child[] | null {
   const { head, body } = picture;
@@ -41,7 +43,12 @@ export function bucketDetails(
   const shown = chain.slice(0, maxShown).map((bucket, position) => ({
     bucket,
     overflow: slots[position]?.overflow ?? null,
-    rows: bucket.looks.map((look, slot): SlotRow => ({ look, values: slots[position]?.slots[slot] ?? null, failed })),
+    rows: bucket.looks.map((look, slot): SlotRow => ({
+      look,
+      values: slots[position]?.slots[slot] ?? null,
+      failed,
+      found: found?.chainPosition === position && found.slot === slot,
+    })),
   }));
   const cards = shown.map(({ bucket, overflow, rows }, position) =>
     h("div", { class: position < shown.length - 1 ? "chainPart leadsOn" : "chainPart" }, [

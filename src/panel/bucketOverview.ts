@@ -102,8 +102,9 @@ export function createBucketOverview(commands: Commands): View {
 
   function draw(): void {
     const width = element.clientWidth;
-    if (shown === null || width === 0) return;
+    // 0 in a hidden tab: the grid is drawn anew when it is shown again, perhaps in another theme.
     drawnWidth = width;
+    if (shown === null || width === 0) return;
     drawGrids(shown, width);
     readout.textContent = selectedSentence(shown);
   }

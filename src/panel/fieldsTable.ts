@@ -1,126 +1,107 @@
-/** The runtime's structs field by field: where each lies, its bytes, its value, and what that says. */
-import type { LayoutStruct, SwissTableHead } from "../gomap/layout.js";
-import { counted } from "../gomap/words.js";
-import type { PanelPicture } from "../messages/panelMessages.js";
+/** One struct field by field, under its ruler: where each lies, its bytes, its value, and what that says. */
 import { addressButton } from "./address.js";
-import { foreign, h, replace } from "./dom.js";
-import { formatBytes, spacedHex } from "./formatNumber.js";
-import { type Commands, type View, whenChanged } from "./view.js";
+import { foreign, h } from "./dom.js";
+import { spacedHex } from "./formatNumber.js";
+import type { StructPart } from "./structParts.js";
+import { structRuler } from "./structRuler.js";
+import type { Commands } from "./view.js";
 
-interface FieldRow {
+export interface FieldRow {
   readonly name: string;
   readonly offset: number | null;
   readonly sizeBytes: number | null;
+  /** The bytes in hex, in memory order; null where they are not here. */
   readonly raw: string | null;
   readonly value: string;
   readonly meaning: string;
 }
 
-interface FieldsPart {
+export interface FieldsPart {
   readonly title: string;
   readonly address: string | null;
+  /** Beside the title: size, segment. */
   readonly beside: string;
   readonly rows: readonly FieldRow[];
+  /** What a ruler shows; null where offsets are not known. */
+  readonly ruler: { readonly parts: readonly StructPart[]; readonly sizeBytes: number } | null;
 }
 
-export function createFieldsTable(commands: Commands): View {
-  const element = h("section", { class: "fields", "aria-label": "Header fields" });
-  const render = whenChanged((picture: PanelPicture | null, table: number) => {
-    const parts = picture === null ? [] : partsOf(picture, table);
-    element.hidden = parts.length === 0;
-    replace(
-      element,
-      parts.map((part) => partElement(part, commands)),
-    );
-  });
-  return {
-    element,
-    update({ picture, selection }) {
-      render(picture, selection?.kind === "group" ? selection.table : 0);
-    },
-  };
+interface Column {
+  readonly head: string;
+  cell(row: FieldRow): HTMLElement;
 }
 
-/** Rows for a table's head, of which the picture has values but no bytes. */
-export function tableRows(table: SwissTableHead): FieldRow[] {
-  const row = (name: string, value: number | string, meaning: string): FieldRow => ({
-    name,
-    offset: null,
-    sizeBytes: null,
-    raw: null,
-    value: String(value),
-    meaning,
-  });
-  return [
-    row("used", table.used, "full slots"),
-    row("capacity", table.capacity, `${counted(table.groupCount, "group")} of 8 slots`),
-    row("growthLeft", table.growthLeft, "empty slots that may still be filled before it grows"),
-    row(
-      "localDepth",
-      table.localDepth,
-      table.localDepth === 0
-        ? "all hashes lead here"
-        : `its keys have the top ${counted(table.localDepth, "hash bit")} in common`,
-    ),
-    row("index", table.index, "its first entry in the directory"),
-    row("groups", table.groupsAddress, "where the groups lie"),
+const columns: Readonly<Record<"offset" | "field" | "bytes" | "value" | "meaning", Column>> = {
+  offset: {
+    head: "offset",
+    cell: ({ offset, sizeBytes }) =>
+      h("td", { class: "mono number", title: `${sizeBytes ?? "?"} B at offset ${offset ?? "?"}` }, [
+        `+${offset ?? "?"}`,
+        h("span", { class: "fieldSize" }, ` · ${sizeBytes ?? "?"}\u00a0B`),
+      ]),
+  },
+  field: { head: "field", cell: ({ name }) => h("td", { class: "mono fieldName" }, [foreign(name)]) },
+  bytes: {
+    head: "bytes in memory",
+    cell: ({ raw }) => h("td", { class: "mono rawBytes", title: raw }, raw === null ? "" : spacedHex(raw)),
+  },
+  value: { head: "value", cell: ({ value }) => h("td", { class: "mono fieldValue" }, [foreign(value)]) },
+  meaning: { head: "meaning", cell: ({ meaning }) => h("td", { class: "meaning" }, [foreign(meaning)]) },
+};
+
+export function fieldsPart(part: FieldsPart, commands: Commands): HTMLElement {
+  const { title, address, beside, rows, ruler } = part;
+  const withBytes = rows.some(({ raw }) => raw !== null);
+  const withOffsets = rows.some(({ offset }) => offset !== null);
+  const shown = [
+    ...(withOffsets ? [columns.offset] : []),
+    columns.field,
+    ...(withBytes ? [columns.bytes] : []),
+    { ...columns.value, head: withBytes || !withOffsets ? "value" : "type" },
+    columns.meaning,
   ];
-}
-
-function partsOf({ head }: PanelPicture, table: number): FieldsPart[] {
-  const parts: FieldsPart[] = [head.header, head.extra].flatMap((struct) => (struct === null ? [] : [partOf(struct)]));
-  const tableHead = head.layout.kind === "swiss" && !head.layout.small ? head.layout.tables[table] : undefined;
-  if (tableHead !== undefined) {
-    parts.push({ title: `table ${table}`, address: tableHead.address ?? null, beside: "", rows: tableRows(tableHead) });
-  }
-  return parts;
-}
-
-function partOf(struct: LayoutStruct): FieldsPart {
-  return {
-    title: struct.typeName,
-    address: struct.address,
-    beside: `${formatBytes(struct.sizeBytes)} · ${struct.segment}`,
-    rows: struct.fields,
+  const rowElements = rows.map((row, index) =>
+    h(
+      "tr",
+      {},
+      shown.map((column) => column.cell(row)),
+      {
+        pointerenter: () => {
+          light(index);
+        },
+        pointerleave: () => {
+          light(null);
+        },
+      },
+    ),
+  );
+  const drawn = ruler === null ? null : structRuler(title, ruler.parts, ruler.sizeBytes, markRow);
+  const light = (index: number | null): void => {
+    drawn?.light(index);
+    markRow(index);
   };
-}
-
-function partElement({ title, address, beside, rows }: FieldsPart, commands: Commands): HTMLElement {
-  const withBytes = rows.some((row) => row.raw !== null);
-  const columns = withBytes ? ["offset", "field", "bytes in memory", "value", "meaning"] : ["field", "value", "meaning"];
-  return h("div", { class: "fieldsPart" }, [
+  return h("section", { class: "fieldsPart", "aria-label": title }, [
     h("header", {}, [
       h("h2", {}, [foreign(title)]),
       address === null ? null : addressButton(address, commands),
       beside === "" ? null : foreign(beside, "subtitle"),
     ]),
+    drawn?.element ?? null,
     h("div", { class: "tableBox" }, [
-      h("table", { class: withBytes ? "fieldsTable" : "fieldsTable short" }, [
+      h("table", { class: withOffsets ? "fieldsTable" : "fieldsTable short" }, [
         h("thead", {}, [
           h(
             "tr",
             {},
-            columns.map((column) => h("th", { scope: "col" }, column)),
+            shown.map(({ head }) => h("th", { scope: "col" }, head)),
           ),
         ]),
-        h("tbody", {}, rows.map(rowElement)),
+        h("tbody", {}, rowElements),
       ]),
     ]),
   ]);
-}
 
-function rowElement(row: FieldRow): HTMLElement {
-  const title = row.offset === null || row.sizeBytes === null ? "" : `${row.sizeBytes} B at offset ${row.offset}`;
-  return h("tr", {}, [
-    row.offset === null
-      ? null
-      : h("td", { class: "mono number", title }, [
-          `+${row.offset}`,
-          h("span", { class: "fieldSize" }, ` · ${row.sizeBytes ?? "?"}\u00a0B`),
-        ]),
-    h("td", { class: "mono fieldName" }, [foreign(row.name)]),
-    row.raw === null ? null : h("td", { class: "mono rawBytes", title: row.raw }, spacedHex(row.raw)),
-    h("td", { class: "mono fieldValue" }, [foreign(row.value)]),
-    h("td", { class: "meaning" }, [foreign(row.meaning)]),
-  ]);
+  function markRow(index: number | null): void {
+    rowElements.forEach((row, i) => row.classList.toggle("lit", i === index && ruler !== null));
+  }
 }

@@ -116,17 +116,18 @@ export function moveByKey(geometry: GridGeometry, position: number, key: string)
   return target < 0 || target > last ? position : target;
 }
 
-/** The window of at most {@link maxCells} cells that holds `selected`. */
+/** The window of at most `limit` cells that holds `selected`. */
 export function windowAround(
   firstIndex: number,
   count: number,
   selected: number,
+  limit = maxCells,
 ): { readonly from: number; readonly to: number } {
   const end = firstIndex + count;
-  if (count <= maxCells) return { from: firstIndex, to: end };
+  if (count <= limit) return { from: firstIndex, to: end };
   const inside = Math.min(Math.max(selected, firstIndex), end - 1);
-  const from = firstIndex + Math.floor((inside - firstIndex) / maxCells) * maxCells;
-  return { from, to: Math.min(from + maxCells, end) };
+  const from = firstIndex + Math.floor((inside - firstIndex) / limit) * limit;
+  return { from, to: Math.min(from + limit, end) };
 }
 
 function powerOfTwoUpTo(value: number): number {

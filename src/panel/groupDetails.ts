@@ -1,7 +1,7 @@
 /** The selected group: its control word and its eight slots. */
 import { groupSlots } from "../gomap/goConstants.js";
 import type { Place } from "../gomap/mapModel.js";
-import type { PanelPicture } from "../messages/panelMessages.js";
+import type { FoundKey, PanelPicture } from "../messages/panelMessages.js";
 import { countText } from "../gomap/words.js";
 import { addressButton } from "./address.js";
 import { type Child, foreign, h } from "./dom.js";
@@ -19,6 +19,8 @@ export function groupDetails(
   picture: PanelPicture,
   place: GroupPlace,
   details: DetailsState | null,
+  /** A key in this group that was searched for. */
+  found: FoundKey | null,
   commands: Commands,
 ): readonly Child[] | null {
   const { head, body } = picture;
@@ -33,7 +35,7 @@ export function groupDetails(
   const address = formatAddress(BigInt(columns.groupsAddress) + BigInt(place.group) * BigInt(columns.groupSizeBytes));
   const count = (kind: string) => looks.filter((look) => look.kind === kind).length;
   const slotColumns: SlotColumns = { mark: "ctrl", markOffset: layout.parts.ctrl, key: head.key, elem: head.elem };
-  const rows = looks.map((look, slot): SlotRow => ({ look, values: slots[slot] ?? null, failed }));
+  const rows = looks.map((look, slot): SlotRow => ({ look, values: slots[slot] ?? null, failed, found: found?.slot === slot }));
   const unreadable = columns.unreadable[position] === 1;
   return [
     h("header", {}, [

@@ -53,7 +53,10 @@ export function createHistogram(): View {
       "aria-label",
       `${noun}s by number of entries: ${bars.map((bar) => `${bar.count} with ${bar.label}`).join(", ")}`,
     );
-    replace(chart, drawBars(bars, noun));
+    replace(
+      chart,
+      drawBars(bars, (bar) => barWords(bar, noun)),
+    );
   });
   return {
     element,
@@ -70,10 +73,15 @@ function subtitleOf(facts: PictureFacts, layout: LayoutHead["layout"] | undefine
   return `entries per bucket${facts.oldBuckets === null ? "" : ", evacuated and unfilled ones left out"}${even}`;
 }
 
+/** "12 buckets with 3 entries" */
+export function barWords({ count, label }: Bar, noun: string): string {
+  return `${counted(count, noun)} with ${label} ${label === "1" ? "entry" : "entries"}`;
+}
+
 /** Height of the highest bar, in CSS pixels; above it stands its count. */
 const barHeight = 84;
 
-function drawBars(bars: readonly Bar[], noun: string): HTMLElement[] {
+export function drawBars(bars: readonly Bar[], words: (bar: Bar) => string): HTMLElement[] {
   return bars.map((bar) => {
     const height = bar.count === 0 ? 0 : Math.max(2, Math.round(bar.share * barHeight));
     const level = h("div", { class: "bar" });
@@ -83,15 +91,15 @@ function drawBars(bars: readonly Bar[], noun: string): HTMLElement[] {
     if (dot !== null) dot.style.bottom = `${dotHeight}px`;
     const count = h("span", { class: "count" }, bar.count === 0 ? "" : countText(bar.count));
     count.style.bottom = `${Math.max(height + 1, dot === null ? 0 : dotHeight + 4)}px`;
-    const title = `${counted(bar.count, noun)} with ${bar.label} ${bar.label === "1" ? "entry" : "entries"}`;
-    return h("div", { class: "bin", title }, [
+    return h("div", { class: "bin", title: words(bar) }, [
       h("div", { class: "plot" }, [level, count, dot]),
       h("div", { class: "binLabel" }, bar.label),
     ]);
   });
 }
 
-function poisson(k: number, mean: number): number {
+/** The probability of k events where `mean` are expected. */
+export function poisson(k: number, mean: number): number {
   let probability = Math.exp(-mean);
   for (let i = 1; i <= k; i++) probability *= mean / i;
   return probability;

@@ -6,6 +6,7 @@ export type IconName = keyof typeof paths;
 const paths = {
   refresh: "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12.2 1.4v2.9H9.3",
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  export: "M8 2v7.5M5 6.8 8 9.8l3-3M2.5 11v2.5h11V11",
   output: "M2.5 3.5h11M2.5 6.5h7M2.5 9.5h11M2.5 12.5h7",
   warning: "M8 2.2 14.4 13.5H1.6zM8 6.4v3.4M8 11.4v.6",
   error: "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6",
@@ -13,6 +14,10 @@ const paths = {
   ended: "M3.8 3.8h8.4v8.4H3.8z",
   hidden: "M1.6 8s2.4-4 6.4-4 6.4 4 6.4 4-2.4 4-6.4 4S1.6 8 1.6 8zM2.6 13.4 13.4 2.6",
   info: "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 7.2v4M8 4.8v.6",
+  search: "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.4 10.4l3.6 3.6",
+  up: "M4 10l4-4 4 4",
+  down: "M4 6l4 4 4-4",
+  close: "M4 4l8 8M12 4l-8 8",
 } as const;
 
 export function icon(name: IconName, slot?: "start"): SVGElement {

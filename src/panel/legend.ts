@@ -51,3 +51,20 @@ export const controlLegend: readonly LegendEntry[] = [
   { swatch: "slotEmpty", text: "80 empty" },
   { swatch: "deleted", text: "fe deleted (tombstone)" },
 ];
+
+export const heatmapLegend = {
+  tophash: { swatch: "hue", text: "tophash 05…ff (hue = value)" },
+  emptyRest: { swatch: "emptyRest", text: "00 empty, and all after it" },
+  emptyOne: { swatch: "markEmptyOne", text: "01 empty" },
+  movedX: { swatch: "markX", text: "02 moved to X" },
+  movedY: { swatch: "markY", text: "03 moved to Y" },
+  movedEmpty: { swatch: "markMovedEmpty", text: "04 was empty" },
+  h2: { swatch: "hue", text: "H2 00…7f (hue = value)" },
+  empty: { swatch: "emptyRest", text: "80 empty" },
+  deleted: { swatch: "markDeleted", text: "fe deleted (tombstone)" },
+  doubled: { swatch: "markDoubled", text: "same value twice in its bucket" },
+  doubledInGroup: { swatch: "markDoubled", text: "same value twice in its group" },
+  chain: { swatch: "markChain", text: "overflow buckets, beside the first of their chain" },
+  pending: { swatch: "pending", text: "not yet filled" },
+  unreadable: { swatch: "markUnreadable", text: "unreadable" },
+} as const satisfies Record<string, LegendEntry>;

@@ -22,6 +22,8 @@ declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getS
 const restMs = 120;
 /** A step takes less: no banner comes and goes for it. */
 const calmMs = 350;
+/** Buckets (groups) with entries whose entries come in one page. */
+const pagePlaces = 256;
 
 const app = document.getElementById("app");
 if (app !== null) start(app);
@@ -44,6 +46,30 @@ function start(root: HTMLElement): void {
     select(place) {
       dispatch({ type: "select", place });
     },
+    showTab(tab) {
+      dispatch({ type: "showTab", tab });
+    },
+    askEntries(from) {
+      if (state.picture !== null) post({ type: "entries", pictureId: state.picture.id, from, places: pagePlaces });
+    },
+    find(text) {
+      post({ type: "stopFinding" });
+      dispatch(text === "" ? { type: "endFind" } : { type: "startFind", text });
+      const { picture, find } = state;
+      if (text !== "" && picture !== null) post({ type: "find", pictureId: picture.id, searchId: find.searchId, text });
+    },
+    stepFind(by) {
+      dispatch({ type: "stepFind", by });
+    },
+    stopFinding() {
+      post({ type: "stopFinding" });
+    },
+    open(expression) {
+      post({ type: "open", expression });
+    },
+    exportPicture() {
+      post({ type: "export" });
+    },
     copy(text) {
       post({ type: "copy", text });
     },
@@ -61,8 +87,8 @@ function start(root: HTMLElement): void {
     panel.update(state);
     if (action.type === "picture") askForSlots();
     if (action.type === "detailsFailed") asked.delete(placeKey(action.place));
-    if (action.type === "select") askWhenAtRest();
-    if (action.type === "picture" || action.type === "select") host.setState(toSave(state));
+    if (action.type === "select" || action.type === "found" || action.type === "stepFind") askWhenAtRest();
+    if (action.type === "picture" || action.type === "select" || action.type === "showTab") host.setState(toSave(state));
   }
 
   /** "Running" and "reading" are said only when they last. */
@@ -103,8 +129,19 @@ function start(root: HTMLElement): void {
   post({ type: "ready" });
 }
 
+const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
+  picture: true,
+  status: true,
+  details: true,
+  detailsFailed: true,
+  entries: true,
+  entriesFailed: true,
+  found: true,
+  findFailed: true,
+};
+
 /** Only the host can post here; other messages (of extensions of the browser, say) have no type of ours. */
 function isFromHost(data: unknown): data is HostToPanel {
   if (typeof data !== "object" || data === null || !("type" in data)) return false;
-  return data.type === "picture" || data.type === "status" || data.type === "details" || data.type === "detailsFailed";
+  return typeof data.type === "string" && Object.hasOwn(hostTypes, data.type);
 }

@@ -10,6 +10,8 @@ export interface SlotRow {
   readonly values: SlotValues | null;
   /** The values could not be had: a dash instead of a skeleton. */
   readonly failed: boolean;
+  /** Its key is what was searched for. */
+  readonly found: boolean;
 }
 
 export interface SlotColumns {
@@ -74,7 +76,7 @@ function columnHead(name: string, facts: ValueTypeFacts | null): HTMLElement {
   ]);
 }
 
-function rowElement({ look, values, failed }: SlotRow, slot: number, before: SlotRow | undefined): HTMLElement {
+function rowElement({ look, values, failed, found }: SlotRow, slot: number, before: SlotRow | undefined): HTMLElement {
   const mark = h("td", { class: `mark mono slot-${look.kind}`, title: look.meaning }, look.hex);
   if (look.hue !== null) mark.style.setProperty("--hue", String(look.hue));
   const cells: Child[] = [h("td", { class: "slotIndex" }, String(slot)), mark];
@@ -86,7 +88,7 @@ function rowElement({ look, values, failed }: SlotRow, slot: number, before: Slo
   } else {
     cells.push(valueCell("key", values, failed), valueCell("elem", values, failed));
   }
-  return h("tr", {}, cells);
+  return h("tr", { class: found ? "found" : null, "aria-current": found ? "true" : null }, cells);
 }
 
 function valueCell(which: "key" | "elem", values: SlotValues | null, failed: boolean): HTMLElement {
@@ -96,6 +98,10 @@ function valueCell(which: "key" | "elem", values: SlotValues | null, failed: boo
   const text = which === "key" ? values.key : values.elem;
   const raw = which === "key" ? values.keyRaw : values.elemRaw;
   const cut = which === "key" ? values.keyCut : values.elemCut;
+  const problem = which === "key" ? values.keyProblem : values.elemProblem;
+  if (text === undefined && problem !== undefined) {
+    return h("td", { class: `${which} valueProblem`, title: problem.message }, problem.message);
+  }
   if (text === undefined) return h("td", { class: which }, [h("span", { class: "dim" }, raw === "" ? "0 bytes" : "not printed")]);
   const title = [text, cut === true ? "(cut here)" : null, raw === undefined || raw === "" ? null : `bytes: ${rawSentence(raw)}`]
     .filter((part) => part !== null)

@@ -4,7 +4,13 @@
  */
 import type { Place } from "../gomap/mapModel.js";
 import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import { type EntriesState, noEntries, withPage } from "./entriesState.js";
+import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
 import { type PictureFacts, countPicture } from "./pictureFacts.js";
+
+/** The tabs, of which a map may have only some. */
+export const tabIds = ["buckets", "entries", "marks", "fields", "memory"] as const;
+export type TabId = (typeof tabIds)[number];
 
 export interface PanelState {
   readonly picture: PanelPicture | null;
@@ -17,19 +23,30 @@ export interface PanelState {
   readonly expression: string | null;
   /** The bucket or group whose slots are shown. Always one that the picture has, once there are columns. */
   readonly selection: Place | null;
+  /** The tab that was chosen. Where the map has no such tab, the first one is shown instead. */
+  readonly tab: TabId;
   /** Slots of this picture that were asked for, by {@link placeKey}. */
   readonly details: ReadonlyMap<string, DetailsState>;
+  /** Entries of this picture that have come for the table. */
+  readonly entries: EntriesState;
+  /** The search for a key in this picture. */
+  readonly find: FindState;
 }
 
 export type DetailsState =
   { readonly kind: "arrived"; readonly details: Details } | { readonly kind: "failed"; readonly sentence: string };
 
-export type PanelAction = HostToPanel | { readonly type: "select"; readonly place: Place };
+export type PanelAction =
+  | HostToPanel
+  | { readonly type: "select"; readonly place: Place }
+  | { readonly type: "showTab"; readonly tab: TabId }
+  | FindAction;
 
 /** What survives a reload of the webview, through vscode.setState. */
 export interface SavedState {
   readonly expression: string | null;
   readonly selection: Place | null;
+  readonly tab: TabId;
 }
 
 export function initialState(saved: SavedState | null): PanelState {
@@ -40,7 +57,10 @@ export function initialState(saved: SavedState | null): PanelState {
     stale: false,
     expression: saved?.expression ?? null,
     selection: saved?.selection ?? null,
+    tab: saved?.tab ?? "buckets",
     details: new Map(),
+    entries: noEntries,
+    find: noFind,
   };
 }
 
@@ -56,19 +76,34 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return withDetails(state, action.pictureId, action.place, { kind: "failed", sentence: action.sentence });
     case "select":
       return { ...state, selection: placeInPicture(state.facts, action.place) };
+    case "showTab":
+      return { ...state, tab: action.tab };
+    case "entries":
+    case "entriesFailed":
+      return action.pictureId === state.picture?.id ? { ...state, entries: withPage(state.entries, action) } : state;
+    case "found":
+    case "findFailed":
+    case "startFind":
+    case "stepFind":
+    case "endFind":
+      return withFind(state, reduceFind(state.find, action));
   }
 }
 
 /** What to keep of a state. */
 export function toSave(state: PanelState): SavedState {
-  return { expression: state.expression, selection: state.selection };
+  return { expression: state.expression, selection: state.selection, tab: state.tab };
 }
 
 /** Reads what an earlier panel kept; null where it is nothing we wrote. */
 export function readSaved(value: unknown): SavedState | null {
   if (typeof value !== "object" || value === null) return null;
-  const { expression, selection } = value as Record<string, unknown>;
-  return { expression: typeof expression === "string" ? expression : null, selection: readPlace(selection) };
+  const { expression, selection, tab } = value as Record<string, unknown>;
+  return {
+    expression: typeof expression === "string" ? expression : null,
+    selection: readPlace(selection),
+    tab: tabIds.find((id) => id === tab) ?? "buckets",
+  };
 }
 
 export function placeKey(place: Place): string {
@@ -99,7 +134,17 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.
     selection: placeInPicture(facts, state.selection),
     details: state.picture?.id === picture.id ? state.details : new Map(),
+    entries: state.picture?.id === picture.id ? state.entries : noEntries,
+    find: state.picture?.id === picture.id ? state.find : reduceFind(state.find, { type: "endFind" }),
   };
+}
+
+/** Another hit takes the selection along; the header's fields make way for the picture. */
+function withFind(state: PanelState, find: FindState): PanelState {
+  const hit = currentHit(find);
+  if (hit === null || hit === currentHit(state.find)) return { ...state, find };
+  const tab = state.tab === "fields" ? "buckets" : state.tab;
+  return { ...state, find, tab, selection: placeInPicture(state.facts, hit.place) };
 }
 
 function withDetails(state: PanelState, pictureId: number, place: Place, details: DetailsState): PanelState {

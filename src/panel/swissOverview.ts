@@ -112,8 +112,9 @@ export function createSwissOverview(commands: Commands): View {
 
   function draw(): void {
     const width = groupsSection.clientWidth;
-    if (shown === null || width === 0) return;
+    // 0 in a hidden tab: the grid is drawn anew when it is shown again, perhaps in another theme.
     drawnWidth = width;
+    if (shown === null || width === 0) return;
     const now = shown;
     const { from, to } = rangeOf(now);
     const geometry = fitGrid([to - from], width, maxHeight, to - 1)(to - from);

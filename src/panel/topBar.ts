@@ -16,7 +16,14 @@ export function createTopBar(commands: Commands): View {
   const copy = button({ class: "action", title: "Copy the header's address" }, [icon("copy", "start"), "Copy address"], () => {
     if (address !== null) commands.copy(address);
   });
-  const element = h("header", { class: "topBar" }, [name, badges, h("div", { class: "actions" }, [refresh, copy])]);
+  const exporting = button(
+    { class: "action", title: "Write the layout to a file: JSON, SVG, HTML or text" },
+    [icon("export", "start"), "Export"],
+    () => {
+      commands.exportPicture();
+    },
+  );
+  const element = h("header", { class: "topBar" }, [name, badges, h("div", { class: "actions" }, [refresh, copy, exporting])]);
 
   const render = whenChanged((picture: PanelPicture | null, status: PanelStatus, expression: string | null) => {
     const head = picture?.head ?? null;
@@ -32,6 +39,7 @@ export function createTopBar(commands: Commands): View {
       picture === null ? null : foreign(stopSentence(picture.stop), "stopText"),
     ]);
     copy.toggleAttribute("disabled", address === null);
+    exporting.toggleAttribute("disabled", picture === null);
     refresh.toggleAttribute("disabled", status.kind === "running" || status.kind === "ended");
   });
   return {

@@ -3,7 +3,7 @@
  * goes out through {@link Commands} and comes back as a new state.
  */
 import type { Place } from "../gomap/mapModel.js";
-import type { PanelState } from "./state.js";
+import type { PanelState, TabId } from "./state.js";
 
 export interface View {
   readonly element: HTMLElement;
@@ -12,6 +12,18 @@ export interface View {
 
 export interface Commands {
   select(place: Place): void;
+  showTab(tab: TabId): void;
+  /** Asks for the next page of entries. */
+  askEntries(from: number): void;
+  /** Starts a search for a key; "" ends the one that is shown. */
+  find(text: string): void;
+  /** To the next hit, or the one before. */
+  stepFind(by: 1 | -1): void;
+  stopFinding(): void;
+  /** Shows another map in a panel of its own. */
+  open(expression: string): void;
+  /** Writes the picture to a file; the host asks for the form and the place. */
+  exportPicture(): void;
   copy(text: string): void;
   refresh(): void;
   showOutput(): void;

@@ -2,6 +2,7 @@
 import type { MapLayout } from "../../src/gomap/layout.js";
 import type { HostToPanel, PanelToHost } from "../../src/messages/panelMessages.js";
 import { documentScenario } from "./documentScenario.js";
+import { entryAnswers } from "./entryAnswers.js";
 import { type Scenario, scenarios } from "./scenarios.js";
 
 const name = new URLSearchParams(location.search).get("scenario") ?? "growing";
@@ -26,15 +27,22 @@ Object.assign(window, {
       answer(message);
     },
     getState: () =>
-      scenario?.select === undefined
+      scenario === undefined
         ? undefined
-        : { expression: scenario.picture?.head.expression ?? null, selection: scenario.select },
+        : {
+            expression: scenario.picture?.head.expression ?? null,
+            selection: scenario.select ?? null,
+            tab: new URLSearchParams(location.search).get("tab") ?? "buckets",
+          },
     setState: () => undefined,
   }),
 });
 
+const answerOnEntries = entryAnswers(scenario, send);
+
 function answer(message: PanelToHost): void {
   if (scenario === undefined) return;
+  answerOnEntries?.(message);
   const { picture, status } = scenario;
   if (message.type === "ready") {
     if (picture !== null) send({ type: "picture", picture });

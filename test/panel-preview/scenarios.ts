@@ -3,7 +3,7 @@ import type { LayoutHead, NilLayout } from "../../src/gomap/layout.js";
 import type { Place } from "../../src/gomap/mapModel.js";
 import type { Details, PanelPicture, PanelStatus } from "../../src/messages/panelMessages.js";
 import { hmapHead } from "./hmapHead.js";
-import { type Entry, type HmapPlan, intEntries, random, simulateHmap } from "./simulateHmap.js";
+import { type Entry, type HmapPlan, intEntries, random, simulateHmap, tophashOf } from "./simulateHmap.js";
 import { type SwissPlan, simulateSwiss } from "./simulateSwiss.js";
 import { swissHead } from "./swissHead.js";
 
@@ -187,7 +187,30 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     details: () => "The program went on before the slots of bucket 21 were read.",
   }),
   hostile: () => hostileScenario(),
+  nested: () => nestedScenario(),
   "zero-size": () => zeroSizeScenario(),
+  "mostly-empty": () => mostlyEmptyScenario(),
+  tombstones: () =>
+    swissScenario(
+      {
+        globalDepth: 1,
+        tables: [
+          { localDepth: 1, capacity: 512, entries: 380, deletes: 90 },
+          { localDepth: 1, capacity: 512, entries: 300, deletes: 0 },
+        ],
+        groupSizeBytes: 520,
+        entry: user,
+      },
+      {},
+      { kind: "group", table: 0, group: 9 },
+    ),
+  "bad-hash": () => badHashScenario(),
+  "large-8192": () =>
+    hmapScenario(
+      { B: 13, growth: "none", entries: intEntries(51_000, 5), bucketSizeBytes: 144 },
+      {},
+      { select: { kind: "bucket", old: false, index: 5000 } },
+    ),
 };
 
 function growingPlan(): HmapPlan {
@@ -323,12 +346,75 @@ function chainsScenario(): Scenario {
   const next = random(4);
   const entries = Array.from({ length: 52 }, (_, i): Entry => {
     const hash = i < 36 ? 5 : Math.floor(next() * 8);
-    return { hash, top: 5 + Math.floor(next() * 251), key: String(1000 + i), elem: String((1000 + i) ** 2) };
+    return { hash, top: tophashOf(next()), key: String(1000 + i), elem: String((1000 + i) ** 2) };
   });
   return hmapScenario(
     { B: 3, growth: "none", entries, deleteEvery: 8, bucketSizeBytes: 144 },
     { sharedWith: ["cache.byID", "s.m"] },
     { select: { kind: "bucket", old: false, index: 5 } },
+  );
+}
+
+/** Elems are maps, which open in panels of their own; some values could not be read. */
+function nestedScenario(): Scenario {
+  const entries = Array.from({ length: 40 }, (_, i): Entry => {
+    const key = `"${names[i % names.length] ?? "x"}${i < names.length ? "" : i}"`;
+    return { hash: i * 7, top: 5 + ((i * 37) % 251), key, elem: i % 9 === 4 ? "nil" : `map[string]int len: ${i}` };
+  });
+  const base = hmapScenario(
+    { B: 3, growth: "none", entries, bucketSizeBytes: 208 },
+    { expression: "byUser", type: "map[string]map[string]int", keyType: "string", elemType: "map[string]int" },
+    { select: { kind: "bucket", old: false, index: 2 } },
+  );
+  return {
+    ...base,
+    details(place) {
+      const details = base.details(place);
+      if (details === null || typeof details === "string" || !("chain" in details) || place.kind !== "bucket") return details;
+      const message = "the key at 0xdead0000beef cannot be read";
+      const keyProblem = { kind: "unreadable", address: "0xdead0000beef", message } as const;
+      return {
+        ...details,
+        chain: details.chain.map((bucket) => ({
+          ...bucket,
+          slots: bucket.slots.map((slot, i) => {
+            if (slot.state !== "full" || i !== place.index % 4) return slot;
+            const { tophash, state, elem } = slot;
+            return { tophash, state, keyProblem, ...(elem === undefined ? {} : { elem }) };
+          }),
+        })),
+      };
+    },
+  };
+}
+
+/** Ten entries, one of them under NaN, in an array for 200,000 that the collector scans. */
+function mostlyEmptyScenario(): Scenario {
+  const entries = Array.from({ length: 10 }, (_, i): Entry => ({
+    hash: i * 3001,
+    top: 5 + i * 20,
+    key: i === 0 ? "NaN" : String(i / 4),
+    elem: `"${i}"`,
+  }));
+  const plan: HmapPlan = { B: 15, growth: "none", entries, bucketSizeBytes: 208 };
+  const scenario = hmapScenario(plan, { type: "map[float64]string", keyType: "float64", elemType: "string" });
+  if (scenario.picture === null) return scenario;
+  const { head } = scenario.picture;
+  const chain = head.chain.map((link) => (link.role === "buckets" ? { ...link, scanned: true } : link));
+  return { ...scenario, picture: { ...scenario.picture, head: { ...head, chain } } };
+}
+
+/** Half of the entries hash alike, as a broken hash function of an interface's key would have it. */
+function badHashScenario(): Scenario {
+  const next = random(8);
+  const entries = Array.from({ length: 300 }, (_, i): Entry => {
+    const hash = i % 4 === 0 ? 9 : Math.floor(next() * 64);
+    return { hash, top: i % 4 === 0 ? 0x9e : tophashOf(next()), key: String(i), elem: String(i) };
+  });
+  return hmapScenario(
+    { B: 6, growth: "none", entries, bucketSizeBytes: 144 },
+    {},
+    { select: { kind: "bucket", old: false, index: 9 } },
   );
 }
 

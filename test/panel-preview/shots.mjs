@@ -1,7 +1,7 @@
 /**
  * Takes pictures of the preview into test/screenshots/preview (not in git), and fails where the page broke the content security
  * policy, threw, or scrolls sideways. `node test/panel-preview/shots.mjs [--scenario a,b] [--theme dark,light] [--width 700,1200]
- * [--documents a.json,b.json]`
+ * [--tab fields,marks] [--documents a.json,b.json]`
  */
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -20,6 +20,7 @@ const preview = await servePreview(0, option("documents", []));
 const scenarios = option("scenario", preview.scenarios);
 const chosenThemes = option("theme", Object.keys(themes));
 const widths = option("width", ["320", "700", "1200", "2000"]).map(Number);
+const tabs = option("tab", ["buckets"]);
 const scale = Number(option("scale", ["1"])[0]);
 await mkdir(out, { recursive: true });
 const browser = await chromium.launch({
@@ -36,17 +37,20 @@ try {
   });
   for (const scenario of scenarios) {
     for (const theme of chosenThemes) {
-      for (const width of widths) {
+      for (const [width, tab] of widths.flatMap((width) => tabs.map((tab) => [width, tab]))) {
         await page.setViewportSize({ width, height: 820 });
-        await page.goto(`${preview.origin}/?scenario=${scenario}&theme=${theme}`);
+        await page.goto(`${preview.origin}/?scenario=${scenario}&theme=${theme}&tab=${tab}`);
         await page.waitForTimeout(120);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (sideways > 0) errors.push(`scrolls sideways by ${sideways} px: ${await page.evaluate(widest)}`);
         errors.push(...(await page.evaluate(() => /** @type {any} */ (window).previewViolations)).map((text) => `csp: ${text}`));
-        await page.screenshot({ path: join(out, `${scenario}-${theme}-${width}.png`), fullPage: true });
+        await page.screenshot({
+          path: join(out, `${scenario}${tab === "buckets" ? "" : `-${tab}`}-${theme}-${width}.png`),
+          fullPage: true,
+        });
         for (const error of errors.splice(0)) {
           faults++;
-          console.log(`${scenario} ${theme} ${width}: ${error}`);
+          console.log(`${scenario} ${tab} ${theme} ${width}: ${error}`);
         }
       }
     }
@@ -55,7 +59,7 @@ try {
   await browser.close();
   preview.close();
 }
-console.log(`${scenarios.length * chosenThemes.length * widths.length} pictures, ${faults} faults`);
+console.log(`${scenarios.length * chosenThemes.length * widths.length * tabs.length} pictures, ${faults} faults`);
 process.exitCode = faults > 0 ? 1 : 0;
 
 /** Runs in the page: what reaches furthest to the right. */

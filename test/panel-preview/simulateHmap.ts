@@ -59,8 +59,14 @@ export function intEntries(count: number, seed: number, from = 0): Entry[] {
   const next = random(seed);
   return Array.from({ length: count }, (_, i) => {
     const key = from + i;
-    return { hash: Math.floor(next() * 2 ** 32), top: 5 + Math.floor(next() * 251), key: String(key), elem: String(key * key) };
+    return { hash: Math.floor(next() * 2 ** 32), top: tophashOf(next()), key: String(key), elem: String(key * key) };
   });
+}
+
+/** The tophash of a random hash, from a number between 0 and 1: values below 5 get 5 added. */
+export function tophashOf(part: number): number {
+  const top = Math.floor(part * 256);
+  return top < 5 ? top + 5 : top;
 }
 
 export function simulateHmap(plan: HmapPlan): SimulatedHmap {

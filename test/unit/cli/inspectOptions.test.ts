@@ -40,6 +40,9 @@ describe("the command line", () => {
   });
   reads(`${launchLine} --map s.index`, { maps: ["m", "s.index"] });
   reads(`${launchLine} s.index cache[3] --json`, { maps: ["m", "s.index", "cache[3]"], format: "json" });
+  reads(`${launchLine} --svg`, { format: "svg", listed: 8 });
+  reads(`${launchLine} --html`, { format: "html", listed: 256 });
+  reads(`${launchLine} --html --buckets 3 --no-values`, { format: "html", listed: 3, values: false });
   reads(`${launchLine} -- -v --map x`, { target: { ...launch, args: ["-v", "--map", "x"] }, maps: ["m"] });
   reads(`${launchLine} -- `, { target: { ...launch, args: [""] } });
   reads("inspect ./app --break main.go:14 --all --no-values", { maps: "all", values: false });
@@ -58,6 +61,12 @@ describe("the command line", () => {
   reads("inspect --attach [::1]:2345 --map m", { target: { kind: "attach", host: "::1", port: 2345, breakAt: null } });
   reads("inspect ./app --core core.1 --map m", { target: { kind: "core", program: "./app", coreFile: "core.1" } });
 
+  refuses(`${launchLine} --svg --html`, /either --svg or --html/);
+  refuses(`${launchLine} --json --html`, /either --json or --html/);
+  refuses(`${launchLine} n --svg`, /one map/);
+  refuses("inspect ./app --break main.go:14 --all --html", /one map/);
+  refuses(`${launchLine} --html --hit 1-2`, /one stop/);
+  refuses(`${launchLine} --svg --buckets 3`, /--svg has none/);
   refuses("", /no command/);
   refuses("draw", /no command "draw"; there is: inspect/);
   refuses("inspect", /which map/);
@@ -66,7 +75,7 @@ describe("the command line", () => {
   refuses("inspect ./app --break main.go:14", /which map/);
   refuses(`${launchLine} --all`, /either --map or --all/);
   refuses("inspect ./app ./other --break main.go:14 --map m", /one TARGET/);
-  refuses(`${launchLine} --svg`, /Unknown option '--svg'$/);
+  refuses(`${launchLine} --png`, /Unknown option '--png'$/);
   refuses(`${launchLine} --hit 0`, /--hit wants a number from 1/);
   refuses(`${launchLine} --hit last`, /--hit wants N or N-M, not "last"/);
   refuses(`${launchLine} --hit 9-7`, /ends before it begins/);
@@ -96,6 +105,8 @@ describe("the command line", () => {
       "map",
       "all",
       "json",
+      "svg",
+      "html",
       "no-values",
       "buckets",
       "attach",

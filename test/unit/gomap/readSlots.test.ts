@@ -117,6 +117,13 @@ describe("readSlots", () => {
     assert.deepEqual(await firstSlot(memory, laid.target, [bucket(0)], { values: false }), { tophash: "0x40", state: "full" });
   });
 
+  it("keys only, for a search", async () => {
+    const memory = new FakeMemory();
+    const laid = layHmap(memory, { B: 0, buckets: { 0: [fullBucket(1)] } });
+    const slot = await firstSlot(memory, laid.target, [bucket(0)], { values: "keys" });
+    assert.deepEqual(Object.keys(slot).sort(), ["key", "keyRaw", "state", "tophash"]);
+  });
+
   describe("strings", () => {
     const check = async (key: string, expected: object): Promise<void> => {
       const memory = new FakeMemory();

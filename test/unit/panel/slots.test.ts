@@ -61,11 +61,11 @@ describe("a chain", () => {
 });
 
 describe("a slot table's columns", () => {
-  const row = (key: string, elem: string) => ({ look: tophashLook(0x9e), values: { key, elem }, failed: false });
+  const row = (key: string, elem: string) => ({ look: tophashLook(0x9e), values: { key, elem }, failed: false, found: false });
   it("are shared by the longest texts, within bounds", () => {
     assert(keyShare([row("1", "x".repeat(200))]) < 0.3);
     assert(keyShare([row("k".repeat(200), "1")]) > 0.45);
-    assert.equal(keyShare([{ look: tophashLook(0), values: null, failed: false }]), 0.5 * 0.84);
+    assert.equal(keyShare([{ look: tophashLook(0), values: null, failed: false, found: false }]), 0.5 * 0.84);
   });
   it("want no more than 560 px", () => assert.equal(slotsWidth([row("k".repeat(500), "e".repeat(500))]), 560));
 });

@@ -12,7 +12,7 @@ import {
   widthOf,
   wrap,
   type Line,
-} from "../../../src/cli/terminalText.js";
+} from "../../../src/messages/terminalText.js";
 
 describe("terminalText", () => {
   function width(text: string, wanted: number): void {

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { LayoutHead } from "../../../src/gomap/layout.js";
-import { placesToList } from "../../../src/cli/renderSlots.js";
-import { renderText, type RenderOptions } from "../../../src/cli/renderText.js";
-import { widthOf } from "../../../src/cli/terminalText.js";
-import { hmapSample, nilSample, swissSample, type Sample } from "../messages/sampleModels.js";
+import { placesToList } from "../../../src/messages/renderSlots.js";
+import { renderText, type RenderOptions } from "../../../src/messages/renderText.js";
+import { widthOf } from "../../../src/messages/terminalText.js";
+import { hmapSample, nilSample, swissSample, type Sample } from "./sampleModels.js";
 import { checkGolden } from "./golden.js";
 
 const plain: RenderOptions = { width: 80, palette: "none", where: "main.main at main.go:14" };

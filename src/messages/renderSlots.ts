@@ -12,7 +12,7 @@ import { explainControl, explainTophash } from "../gomap/explain.js";
 import type { HmapSlot, LayoutHead, Problem, SlotValues, SwissSlot } from "../gomap/layout.js";
 import type { MapModel, Place } from "../gomap/mapModel.js";
 import { counted } from "../gomap/words.js";
-import type { LayoutItem } from "../messages/writeLayout.js";
+import type { LayoutItem } from "./writeLayout.js";
 import { entriesOf, isEvacuatedAt } from "./renderBuckets.js";
 import { fullSlotsOf } from "./renderGroups.js";
 import { cut, harmless, padEnd, span, widthOf, type Line } from "./terminalText.js";

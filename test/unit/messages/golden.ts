@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-// From out/test/unit/cli, where the compiled test runs.
+// From out/test/unit/messages, where the compiled test runs.
 const folder = join(__dirname, "..", "..", "..", "..", "test", "golden");
 
 export function checkGolden(name: string, text: string): void {
