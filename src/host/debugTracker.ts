@@ -18,6 +18,8 @@ export interface Watched {
   stopped(threadId: number | undefined, reason: string): void;
   /** The program goes on, or is about to. */
   resumed(): void;
+  /** Another process runs from now on, in the same session. */
+  restarted(): void;
   /** A request to go on was refused: the program still stands where it stood. */
   stayed(): void;
   /** The program stands, but the person changed a variable or ran a function in it: what was read is old. */
@@ -106,7 +108,10 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     const request = this.awaited.get(response.request_seq);
     if (!request) return;
     this.awaited.delete(response.request_seq);
-    if (resuming.has(request.command)) {
+    if (request.command === "restart" && response.success) {
+      // Delve builds and starts the program anew behind the same connection.
+      this.watched.restarted();
+    } else if (resuming.has(request.command)) {
       if (!response.success) this.watched.stayed();
     } else if (!response.success) {
       return;

@@ -105,8 +105,9 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     for (const id of this.untracked) {
       const session = this.sessions.get(id);
       if (item && item.session.id !== id) continue;
-      if (!item || !("frameId" in item)) session?.resumed();
-      else if (session?.stop?.threadId !== item.threadId) session?.stopped(item.threadId, "pause");
+      // After a step the editor may show a frame of the same number: each time it shows one may be another stop.
+      if (item && "frameId" in item) session?.stopped(item.threadId, "pause");
+      else session?.resumed();
     }
   }
 

@@ -67,12 +67,15 @@ export class WatchedSession implements Watched {
     return this.state.kind === "ended";
   }
 
-  /** "Restart" in the editor: another process, another adapter, the same session. */
-  restarted(session: AnySession): void {
+  /**
+   * "Restart" in the editor: another process in the same session, so that nothing which was learnt holds any more.
+   * @param session where there is another adapter, too
+   */
+  restarted(session?: AnySession): void {
     this.resumed();
     this.lastStop = null;
     this.namedMaps.clear();
-    this.own = new OwnRequests(session);
+    if (session) this.own = new OwnRequests(session);
     this.inspector = new Inspector(this.own, this.log);
     this.state = { kind: "running" };
     this.changed(this, "resumed");

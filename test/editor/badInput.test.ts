@@ -22,8 +22,8 @@ describe("Bad input in the editor", function () {
   async function showTyped(expression: string): Promise<void> {
     await workbench.command(show);
     await workbench.quickInput().fill(expression);
-    await workbench.quickRow(expression).first().waitFor();
-    await workbench.page.keyboard.press("Enter");
+    // Maps with names like it may stand above it.
+    await workbench.page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${expression},"]`).click();
   }
 
   describe("without a session", () => {
@@ -96,7 +96,6 @@ describe("Bad input in the editor", function () {
         seen.add((await workbench.panelText()).includes("being written") ? "being written" : "whole");
       }
       await workbench.screenshot("being written");
-      console.log(seen);
       await workbench.stopDebugging();
       await workbench.toggleBreakpoint("faults/main.go", line);
       await workbench.closeEditors();

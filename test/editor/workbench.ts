@@ -7,11 +7,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Browser, FrameLocator, Locator, Page, Request } from "playwright-core";
+import type { FrameLocator, Locator, Page, Request } from "playwright-core";
 import { chromium } from "playwright-core";
 import type { Launch } from "./programs.js";
 import { prepareWorkspace } from "./programs.js";
-import type { RunningCodeServer } from "./setup.js";
 import { root, setupChromium, setupCodeServer } from "./setup.js";
 
 /** What may take a while on a busy machine of two cores. */
@@ -29,9 +28,9 @@ export class Workbench {
   private constructor(
     readonly workspace: string,
     private readonly folder: string,
-    private readonly server: RunningCodeServer,
-    private readonly browser: Browser,
+    private readonly url: string,
     readonly page: Page,
+    readonly stop: () => Promise<void>,
   ) {
     page.setDefaultTimeout(patience);
     page.on("console", (message) => {
@@ -42,19 +41,35 @@ export class Workbench {
 
   static async start(launches: readonly Launch[], settings: Record<string, unknown> = {}): Promise<Workbench> {
     const folder = await mkdtemp(join(tmpdir(), "go-map-layout-editor-"));
-    const [extensionsDir, userDataDir, workspace] = [join(folder, "extensions"), join(folder, "user"), join(folder, "programs")];
-    const { startCodeServer, installVsix, installExtensionFolder } = await setupCodeServer();
-    await prepareWorkspace(workspace, launches);
-    await installVsix({ vsix: await packageVsix(folder), extensionsDir, userDataDir });
-    await installExtensionFolder({ extension: join(root, "test", "editor", "go-debug-stub"), extensionsDir });
-    const server = await startCodeServer({ folder: workspace, extensionsDir, userDataDir, settings });
-    const { chromium: executable, chromiumFlags } = await setupChromium();
-    const browser = await chromium.launch({ executablePath: await executable(), args: [...chromiumFlags] });
-    const page = await browser.newPage({ viewport: windowSize });
-    const workbench = new Workbench(workspace, folder, server, browser, page);
-    await page.goto(server.url);
-    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-    return workbench;
+    /** What was started so far, to be ended in the opposite order. */
+    const ending: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
+    const end = async (): Promise<void> => {
+      for (const part of ending.toReversed()) await part();
+    };
+    try {
+      const [extensionsDir, userDataDir, workspace] = [
+        join(folder, "extensions"),
+        join(folder, "user"),
+        join(folder, "programs"),
+      ];
+      const { startCodeServer, installVsix, installExtensionFolder } = await setupCodeServer();
+      await prepareWorkspace(workspace, launches);
+      await installVsix({ vsix: await packageVsix(folder), extensionsDir, userDataDir });
+      await installExtensionFolder({ extension: join(root, "test", "editor", "go-debug-stub"), extensionsDir });
+      const server = await startCodeServer({ folder: workspace, extensionsDir, userDataDir, settings });
+      ending.push(() => server.stop());
+      const { chromium: executable, chromiumFlags } = await setupChromium();
+      const browser = await chromium.launch({ executablePath: await executable(), args: [...chromiumFlags] });
+      ending.push(() => browser.close());
+      const page = await browser.newPage({ viewport: windowSize });
+      const workbench = new Workbench(workspace, folder, server.url, page, end);
+      await page.goto(server.url);
+      await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+      return workbench;
+    } catch (error) {
+      await end();
+      throw error;
+    }
   }
 
   /** Writes the workspace's settings. */
@@ -70,16 +85,10 @@ export class Workbench {
     await this.quickRow(name).first().click();
   }
 
-  async stop(): Promise<void> {
-    await this.browser.close();
-    await this.server.stop();
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
   /** Files of an extension come to a webview from a made-up host, for which the editor's service worker answers. */
   private async noteStray(request: Request): Promise<void> {
     const { protocol, host } = new URL(request.url());
-    if (!/^(https?|wss?):$/.test(protocol) || host === new URL(this.server.url).host) return;
+    if (!/^(https?|wss?):$/.test(protocol) || host === new URL(this.url).host) return;
     const response = await request.response().catch(() => null);
     if (!response?.fromServiceWorker()) this.strayRequests.push(request.url());
   }

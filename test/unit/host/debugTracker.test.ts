@@ -113,6 +113,16 @@ describe("the tracker", () => {
     assert.deepEqual(traffic.changes, ["stopped", "stopped", "stopped", "stopped"]);
   });
 
+  it("forgets what it learnt when Delve starts the program anew in the same session", () => {
+    traffic.event("stopped", { reason: "pause", threadId: 1 });
+    traffic.exchange("restart", {}, {});
+    assert.deepEqual(traffic.changes, ["stopped", "resumed", "resumed"]);
+    traffic.event("initialized");
+    traffic.event("stopped", { reason: "pause", threadId: 1 });
+    assert.equal(traffic.session.stop?.number, 1);
+    assert.equal(traffic.session.view?.number, 1);
+  });
+
   it("knows the end, and a restart of the same session", () => {
     traffic.event("stopped", { reason: "pause", threadId: 1 });
     traffic.event("terminated");
