@@ -4,6 +4,7 @@
  * bytes of machine code whose integers are negative when signed) and the way it prints gives it away.
  */
 import type { ValueKind } from "../gomap/mapType.js";
+import { inlineSizeBytes } from "../gomap/valueText.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
 import { quoteGo } from "./goExpression.js";
@@ -40,32 +41,8 @@ export function kindOfTypeName(typeName: string, pointerSizeBytes: 4 | 8): Value
 
 /** In bytes; null for `other`. */
 export function sizeOfKind(kind: ValueKind, pointerSizeBytes: 4 | 8): number | null {
-  switch (kind) {
-    case "bool":
-    case "int8":
-    case "uint8":
-      return 1;
-    case "int16":
-    case "uint16":
-      return 2;
-    case "int32":
-    case "uint32":
-    case "float32":
-      return 4;
-    case "int64":
-    case "uint64":
-    case "float64":
-    case "complex64":
-      return 8;
-    case "complex128":
-      return 16;
-    case "pointer":
-      return pointerSizeBytes;
-    case "string":
-      return 2 * pointerSizeBytes;
-    case "other":
-      return null;
-  }
+  if (kind === "other") return null;
+  return kind === "string" ? 2 * pointerSizeBytes : inlineSizeBytes(kind, pointerSizeBytes);
 }
 
 /** The kind of a named type. Sizes come from the distance of two neighbours in an array of it. */

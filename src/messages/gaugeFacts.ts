@@ -26,6 +26,8 @@ export interface GaugeFacts {
 const plainGauge = { fraction: null, mark: null, tone: "plain", emphasized: false } as const;
 
 export function gaugesOf(head: LayoutHead): GaugeFacts[] {
+  // Where the header could not be read nothing is known that a gauge could show; the problems say why.
+  if (head.length === null && head.header?.fields.length === 0) return [];
   switch (head.layout.kind) {
     case "nil":
       return [];

@@ -4,7 +4,7 @@ import { countText } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { copyButton } from "./address.js";
 import { foreign, h, replace } from "./dom.js";
-import { formatBytes } from "./formatNumber.js";
+import { formatBytes } from "../messages/formatNumber.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 
 /** Links that hang beside the one before them instead of being pointed to by it. */

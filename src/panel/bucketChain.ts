@@ -2,7 +2,7 @@
 import { bucketSlots } from "../gomap/goConstants.js";
 import type { LayoutBucket } from "../gomap/layout.js";
 import type { Details, PanelBuckets } from "../messages/panelMessages.js";
-import { formatAddress } from "./formatNumber.js";
+import { formatAddress } from "../messages/formatNumber.js";
 import { type SlotLook, tophashLook } from "./slotWords.js";
 
 export interface ChainBucket {

@@ -11,7 +11,7 @@ import { h, replace, s } from "./dom.js";
 import { type GridGeometry, fitGrid, windowAround } from "./gridGeometry.js";
 import { bucketLegend, legend } from "./legend.js";
 import { placeField } from "./placeField.js";
-import type { BucketFacts, PictureFacts } from "./pictureFacts.js";
+import type { BucketFacts, PictureFacts } from "../messages/pictureFacts.js";
 import { bucketSentence, targetNames } from "./placeWords.js";
 import { onThemeChange, readPalette } from "./theme.js";
 import { type Commands, type View, whenChanged } from "./view.js";

@@ -3,7 +3,7 @@ import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
 import { growthStates, stateSentence } from "./growthStates.js";
 import { icon } from "./icons.js";
-import type { PictureFacts } from "./pictureFacts.js";
+import type { PictureFacts } from "../messages/pictureFacts.js";
 import type { DetailsState, PanelState } from "./state.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 import { type Warning, isNaNKey, warningsOf } from "./warnings.js";

@@ -4,7 +4,7 @@ import { counted } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
 import { type FieldRow, type FieldsPart, fieldsPart } from "./fieldsTable.js";
-import { formatBytes } from "./formatNumber.js";
+import { formatBytes } from "../messages/formatNumber.js";
 import { slotsLayout, structParts } from "./structParts.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 

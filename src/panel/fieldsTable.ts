@@ -1,7 +1,7 @@
 /** One struct field by field, under its ruler: where each lies, its bytes, its value, and what that says. */
 import { addressButton } from "./address.js";
 import { foreign, h } from "./dom.js";
-import { spacedHex } from "./formatNumber.js";
+import { spacedHex } from "../messages/formatNumber.js";
 import type { StructPart } from "./structParts.js";
 import { structRuler } from "./structRuler.js";
 import type { Commands } from "./view.js";

@@ -1,7 +1,7 @@
 /** The gauges' look: a card with a number, a bar with a mark, a sentence. What they say is in gaugeFacts.ts. */
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
-import { type GaugeFacts, gaugesOf } from "./gaugeFacts.js";
+import { type GaugeFacts, gaugesOf } from "../messages/gaugeFacts.js";
 import { type View, whenChanged } from "./view.js";
 
 export function createGauges(): View {

@@ -5,7 +5,7 @@ import type { FoundKey, PanelPicture } from "../messages/panelMessages.js";
 import { countText } from "../gomap/words.js";
 import { addressButton } from "./address.js";
 import { type Child, foreign, h } from "./dom.js";
-import { formatAddress } from "./formatNumber.js";
+import { formatAddress } from "../messages/formatNumber.js";
 import { controlLegend, legend } from "./legend.js";
 import { type SlotColumns, type SlotRow, slotTable } from "./slotTable.js";
 import { controlLook } from "./slotWords.js";

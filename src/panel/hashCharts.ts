@@ -6,7 +6,7 @@ import { controlHue, tophashHue } from "./color.js";
 import { h, replace, s } from "./dom.js";
 import { type Bar, barWords, barsOf, drawBars, poisson } from "./histogram.js";
 import { icon } from "./icons.js";
-import { type PictureFacts, countOccupancy } from "./pictureFacts.js";
+import { type PictureFacts, countOccupancy } from "../messages/pictureFacts.js";
 import { type MarkFacts, countChainLengths, countMarks, hashVerdict, markShare } from "./tophashFacts.js";
 import { type View, whenChanged } from "./view.js";
 

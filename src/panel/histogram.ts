@@ -3,7 +3,7 @@ import { bucketSlots } from "../gomap/goConstants.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { countText, counted } from "../gomap/words.js";
 import { h, replace } from "./dom.js";
-import { type PictureFacts, countOccupancy } from "./pictureFacts.js";
+import { type PictureFacts, countOccupancy } from "../messages/pictureFacts.js";
 import { type View, whenChanged } from "./view.js";
 
 export interface Bar {

@@ -10,7 +10,7 @@ import { type LegendEntry, heatmapLegend, legend } from "./legend.js";
 import { chainColumns, fitMarks, groupColumns, type SlotAt } from "./markGeometry.js";
 import { type MarkCells, createMarkGrid } from "./markGrid.js";
 import { slotSentence } from "./markWords.js";
-import type { PictureFacts } from "./pictureFacts.js";
+import type { PictureFacts } from "../messages/pictureFacts.js";
 import { placeField } from "./placeField.js";
 import { bucketSentence, groupSentence } from "./placeWords.js";
 import { onThemeChange, readPalette } from "./theme.js";

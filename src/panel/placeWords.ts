@@ -2,7 +2,7 @@
 import type { HmapGrowth, HmapLayoutHead } from "../gomap/layout.js";
 import { counted } from "../gomap/words.js";
 import { evacuationSource } from "./arrows.js";
-import type { BucketFacts, GroupFacts } from "./pictureFacts.js";
+import type { BucketFacts, GroupFacts } from "../messages/pictureFacts.js";
 
 export function bucketSentence(facts: BucketFacts, growth: HmapGrowth, old: boolean, index: number): string {
   const position = index - facts.firstIndex;

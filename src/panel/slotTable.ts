@@ -1,7 +1,7 @@
 /** The eight slots of a bucket or group: the byte that marks each, and its key and elem once they have come. */
 import type { SlotValues, ValueTypeFacts } from "../gomap/layout.js";
 import { type Child, foreign, h } from "./dom.js";
-import { spacedHex } from "./formatNumber.js";
+import { spacedHex } from "../messages/formatNumber.js";
 import type { SlotLook } from "./slotWords.js";
 
 export interface SlotRow {

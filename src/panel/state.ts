@@ -6,7 +6,7 @@ import type { Place } from "../gomap/mapModel.js";
 import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
 import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
-import { type PictureFacts, countPicture } from "./pictureFacts.js";
+import { type PictureFacts, countPicture } from "../messages/pictureFacts.js";
 
 /** The tabs, of which a map may have only some. */
 export const tabIds = ["buckets", "entries", "marks", "fields", "memory"] as const;

@@ -7,7 +7,7 @@ import { createDirectoryPicture } from "./directoryPicture.js";
 import { h, replace } from "./dom.js";
 import { fitGrid, windowAround } from "./gridGeometry.js";
 import { groupLegend, legend } from "./legend.js";
-import type { GroupFacts } from "./pictureFacts.js";
+import type { GroupFacts } from "../messages/pictureFacts.js";
 import { placeField } from "./placeField.js";
 import { groupSentence } from "./placeWords.js";
 import { onThemeChange, readPalette } from "./theme.js";

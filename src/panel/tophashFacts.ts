@@ -10,7 +10,7 @@
 import { bucketSlots, ctrlEmpty, groupSlots, minTopHash } from "../gomap/goConstants.js";
 import type { PanelBody, PanelBuckets, PanelTable } from "../messages/panelMessages.js";
 import { countText, counted } from "../gomap/words.js";
-import type { BucketFacts, PictureFacts } from "./pictureFacts.js";
+import type { BucketFacts, PictureFacts } from "../messages/pictureFacts.js";
 
 export interface MarkFacts {
   readonly kind: "tophash" | "control";

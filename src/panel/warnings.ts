@@ -8,8 +8,8 @@ import { bucketSlots } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
 import { counted, countText } from "../gomap/words.js";
-import { formatBytes } from "./formatNumber.js";
-import type { PictureFacts } from "./pictureFacts.js";
+import { formatBytes } from "../messages/formatNumber.js";
+import type { PictureFacts } from "../messages/pictureFacts.js";
 
 export interface Warning {
   readonly id: "writing" | "longChain" | "nearGrowth" | "mostlyEmpty" | "nanKey" | "tombstones" | "scanned";

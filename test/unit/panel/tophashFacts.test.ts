@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { random } from "../../panel-preview/simulateHmap.js";
 import type { PanelBody } from "../../../src/messages/panelMessages.js";
-import { countPicture } from "../../../src/panel/pictureFacts.js";
+import { countPicture } from "../../../src/messages/pictureFacts.js";
 import {
   countChainLengths,
   countMarks,

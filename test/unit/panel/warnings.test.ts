@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ChainLink, HmapLayoutHead, LayoutHead, SwissTableHead } from "../../../src/gomap/layout.js";
 import { growthStates, stateSentence } from "../../../src/panel/growthStates.js";
-import { countPicture } from "../../../src/panel/pictureFacts.js";
+import { countPicture } from "../../../src/messages/pictureFacts.js";
 import { isNaNKey, warningsOf } from "../../../src/panel/warnings.js";
 import { bucketsOf } from "./columns.js";
 

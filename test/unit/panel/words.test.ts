@@ -3,9 +3,9 @@ import type { ChainLink, HmapGrowth, HmapLayoutHead, LayoutHead } from "../../..
 import { linksOf, sizeSentence } from "../../../src/panel/addressChain.js";
 import { mapBadges, statusBadge } from "../../../src/panel/badges.js";
 import { emptyNoteOf } from "../../../src/panel/emptyNote.js";
-import { formatBytes, spacedHex } from "../../../src/panel/formatNumber.js";
+import { formatBytes, spacedHex } from "../../../src/messages/formatNumber.js";
 import { barsOf } from "../../../src/panel/histogram.js";
-import { countBuckets, countGroups } from "../../../src/panel/pictureFacts.js";
+import { countBuckets, countGroups } from "../../../src/messages/pictureFacts.js";
 import { bucketSentence, groupSentence, originSentence } from "../../../src/panel/placeWords.js";
 import { bucketsOf, tableOf } from "./columns.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HmapGrowth } from "../../../src/gomap/layout.js";
-import { countBuckets, countGroups, countOccupancy, countPicture } from "../../../src/panel/pictureFacts.js";
-import { bucketsOf, tableOf } from "./columns.js";
+import { countBuckets, countGroups, countOccupancy, countPicture } from "../../../src/messages/pictureFacts.js";
+import { bucketsOf, tableOf } from "../panel/columns.js";
 
 const empty = "00 00 00 00 00 00 00 00";
 const three = "9e 31 01 c4 00 00 00 00";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { explainHmapNextGrowth } from "../../../src/gomap/explainHmap.js";
 import type { HmapGrowth, HmapLayoutHead, LayoutHead, SwissLayoutHead, SwissTableHead } from "../../../src/gomap/layout.js";
-import { type GaugeFacts, gaugesOf } from "../../../src/panel/gaugeFacts.js";
+import { type GaugeFacts, gaugesOf } from "../../../src/messages/gaugeFacts.js";
 
 const notGrowing: HmapGrowth = { kind: "none", oldBucketCount: 0, evacuatedCount: 0, nevacuate: 0 };
 

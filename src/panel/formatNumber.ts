@@ -1,2 +1,0 @@
-/** Numbers as the panel writes them; the exports write them alike. */
-export * from "../messages/formatNumber.js";
