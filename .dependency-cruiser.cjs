@@ -19,7 +19,7 @@ const packages = {
   server: { npm: ["vscode-languageserver", "web-tree-sitter"], node: true },
   replay: { npm: ["@vscode/debugadapter", "@vscode/debugprotocol"], node: true },
   cli: { npm: ["@vscode/debugprotocol"], node: true },
-  host: { npm: ["vscode", "vscode-languageclient", "@vscode/debugprotocol"], node: false },
+  host: { npm: ["vscode", "vscode-languageclient", "@vscode/debugprotocol"], node: true },
 };
 
 const folders = Object.keys(may);

@@ -5,12 +5,14 @@
  * may name others than `go`) and by its command. Activation must be quick: the debugger waits for it.
  */
 import * as vscode from "vscode";
+import { translateBy } from "./gomap/say.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { createOutputLog } from "./host/outputLog.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
 
 export function activate(context: vscode.ExtensionContext): void {
+  translateBy(vscode.l10n.bundle ?? null);
   const log = createOutputLog();
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);

@@ -1,4 +1,4 @@
-/** `npm run bench`: installs what it needs, builds, and measures. See test/bench/bench.ts. */
+/** `npm run bench`: installs what it needs, builds, and measures. See test/bench/bench.ts and test/bench/frames.mjs (`frames`: only these). */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +6,9 @@ import { npmPackages } from "./setup/npmPackages.mjs";
 
 const root = join(import.meta.dirname, "..");
 npmPackages(root);
+const { benchFrames } = await import("./bench/frames.mjs");
+const kept = await benchFrames();
+if (process.argv[2] === "frames") process.exit(kept ? 0 : 1);
 const { goToolchain } = await import("./setup/go.mjs");
 const { delve, newestDelve } = await import("./setup/delve.mjs");
 
@@ -22,4 +25,4 @@ const { status } = spawnSync(process.execPath, ["--max-old-space-size=4096", joi
   stdio: "inherit",
   env: { ...process.env, GO_MAP_LAYOUT_TOOLS: tools },
 });
-process.exit(status ?? 1);
+process.exit(status !== 0 ? (status ?? 1) : kept ? 0 : 1);

@@ -4,6 +4,7 @@
  * Read only (evaluate of our own grammar, variables, scopes, stackTrace, threads, readMemory), no read over 1 MiB (Delve
  * allocates what is asked for, and an absurd count ends the user's session), few in flight, nothing after the program went on.
  */
+import { say } from "../gomap/say.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { MemoryStoppedError } from "../gomap/memory.js";
 import type { GoExpression } from "./goExpression.js";
@@ -15,8 +16,12 @@ export const maxReadBytes = 1 << 20;
 /** The longest string that Delve loads for one evaluate result, in bytes. */
 export const maxEvaluatedStringBytes = 4096;
 
-const readsInFlight = 4;
-const questionsInFlight = 8;
+/** Requests that may be under way at a time. */
+export interface InFlight {
+  readonly reads: number;
+  readonly questions: number;
+}
+const mostInFlight: InFlight = { reads: 4, questions: 8 };
 /** Children asked for in one `variables` request. */
 const maxChildren = 1000;
 
@@ -37,8 +42,8 @@ export type Evaluation =
  * A late answer is dropped.
  */
 export class DebuggeeRequests {
-  private readonly reads = new Gate(readsInFlight);
-  private readonly questions = new Gate(questionsInFlight);
+  private readonly reads: Gate;
+  private readonly questions: Gate;
   /** Requests sent so far, and bytes of memory received: what a picture cost. */
   readonly cost = { requests: 0, bytes: 0 };
 
@@ -46,7 +51,11 @@ export class DebuggeeRequests {
     private readonly session: DapSession,
     private readonly log: Log,
     readonly signal: AbortSignal,
-  ) {}
+    inFlight = mostInFlight,
+  ) {
+    this.reads = new Gate(inFlight.reads);
+    this.questions = new Gate(inFlight.questions);
+  }
 
   /** Our own expression, or one that was parsed. Errors of the evaluation are answers, not exceptions. */
   async evaluate(
@@ -172,7 +181,7 @@ export class DebuggeeRequests {
 
   private throwIfOver(): void {
     if (this.signal.aborted) {
-      throw new MemoryStoppedError("resumed", "The program went on before the map was read.");
+      throw new MemoryStoppedError("resumed", say("The program went on before the map was read."));
     }
   }
 }

@@ -10,6 +10,7 @@
  *     primary     = name | "import/path" "." name | "(" expression ")" | "(" "*" type ")" "(" expression ")"
  *     index       = expression | ["-"] number | "text" | 'rune'
  */
+import { say } from "../gomap/say.js";
 export type GoExpression =
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "packageName"; readonly path: string; readonly name: string }
@@ -88,7 +89,10 @@ function tokensOf(text: string): Token[] {
     if (!match?.groups) {
       const at = position + text.slice(position).search(/\S/);
       throw new GoExpressionError(
-        `“${text.charAt(at)}” is not allowed here. A map is named by variables, fields, indexes and *: m, s.index, cache[3], (*p).byID["x"].`,
+        say(
+          '“{0}” is not allowed here. A map is named by variables, fields, indexes and *: m, s.index, cache[3], (*p).byID["x"].',
+          text.charAt(at),
+        ),
         at,
       );
     }
@@ -117,7 +121,7 @@ class Parser {
 
   whole(): GoExpression {
     if (this.peek().kind === "end") {
-      throw new GoExpressionError("The expression is empty. Type the name of a map variable, like m or s.index.", 0);
+      throw new GoExpressionError(say("The expression is empty. Type the name of a map variable, like m or s.index."), 0);
     }
     const expression = this.expression();
     if (this.peek().kind !== "end") {
@@ -128,7 +132,7 @@ class Parser {
 
   private expression(): GoExpression {
     if (++this.depth > maxDepth) {
-      throw new GoExpressionError("The expression is nested too deeply.", this.peek().position);
+      throw new GoExpressionError(say("The expression is nested too deeply."), this.peek().position);
     }
     try {
       if (this.take("*")) {
@@ -156,7 +160,7 @@ class Parser {
         left = { kind: "index", of: left, index };
       } else if (this.peek().text === "(" && this.peek().kind === "punct") {
         throw new GoExpressionError(
-          "Calls are not evaluated: they would run code in your program. Name the map by variables, fields and indexes.",
+          say("Calls are not evaluated: they would run code in your program. Name the map by variables, fields and indexes."),
           this.peek().position,
         );
       } else {
@@ -289,9 +293,9 @@ class Parser {
   private unexpected(): GoExpressionError {
     const token = this.peek();
     return token.kind === "end"
-      ? new GoExpressionError(`The expression “${this.text}” ends too early.`, token.position)
+      ? new GoExpressionError(say("The expression “{0}” ends too early.", this.text), token.position)
       : new GoExpressionError(
-          `“${token.text}” is not expected at column ${token.position + 1} of “${this.text}”.`,
+          say("“{0}” is not expected at column {1} of “{2}”.", token.text, token.position + 1, this.text),
           token.position,
         );
   }

@@ -5,23 +5,30 @@
  *       StopView           one stop: frames, maps in scope, memory pages; over when the program goes on
  *         MapPicture       one map at that stop: the model, and slots on demand
  */
+import { say } from "../gomap/say.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { LayoutChain, LayoutGroup, LayoutOldChain } from "../gomap/layout.js";
-import type { MapModel, Place } from "../gomap/mapModel.js";
-import type { MapTarget, ReadOptions } from "../gomap/mapTarget.js";
-import { readMap } from "../gomap/readMap.js";
-import { readSlots } from "../gomap/readSlots.js";
-import { DebuggeeRequests } from "./debuggeeRequests.js";
+import type { HashKey } from "../gomap/goHash.js";
+import type { LayoutHead } from "../gomap/layout.js";
+import type { MapTarget } from "../gomap/mapTarget.js";
+import type { MapReading } from "../gomap/mapReading.js";
+import type { MapWriter } from "../gomap/mapWriter.js";
+import { openMap } from "../gomap/readMap.js";
+import { DebuggeeRequests, type InFlight } from "./debuggeeRequests.js";
 import { DelvePrinter } from "./delvePrinter.js";
+import { readHashKey } from "./keyHash.js";
 import type { GoExpression } from "./goExpression.js";
 import { GoExpressionError, parseGoExpression, printGoExpression } from "./goExpression.js";
+import type { InspectOptions, MapIdentity, MapPicture, MapWindow, SlotsWanted } from "./mapPicture.js";
 import { MapTypes } from "./mapTypes.js";
+import { type LocalMemory, LocallyReadSource, type Trust } from "./localMemory.js";
 import type { MapVariable, ScopeSearch } from "./mapVariables.js";
 import { findMapVariables } from "./mapVariables.js";
+import { diedInsideMap, innermostOfProgram, readMapWriters } from "./mapWriters.js";
 import type { MemorySource } from "./memorySource.js";
 import { explainMemoryPath, openMemory } from "./memorySource.js";
 import { once } from "./once.js";
 import { PagedMemory } from "./pagedMemory.js";
+import { ReadPicture, readAll } from "./readPicture.js";
 import type { ResolvedMap } from "./resolveMap.js";
 import { addressOf, resolveMap, wordOf } from "./resolveMap.js";
 import type { RuntimeFacts } from "./runtimeFacts.js";
@@ -29,48 +36,24 @@ import { readRuntimeFacts, RuntimeAddressBook } from "./runtimeFacts.js";
 import type { DapSession, Log } from "./session.js";
 import { InspectError } from "./session.js";
 
-export interface InspectOptions {
-  /** Bytes that the picture may read for header and arrays; larger maps are shown in part. */
-  readonly budgetBytes: number;
-  readonly range?: ReadOptions["range"];
-  /** Cancels this picture only. */
-  readonly signal?: AbortSignal;
-  /** Values that are not of a basic kind and that Delve prints, at most, over the picture's life. */
-  readonly maxPrintedValues?: number;
-  /** Variables to compare the header with; top-level maps of the frame when absent. */
-  readonly others?: readonly MapVariable[];
-}
-
-export interface SlotsWanted {
-  readonly values: boolean | "keys";
-  readonly maxTextBytes?: number;
-}
-
-export interface MapPicture {
-  readonly model: MapModel;
-  /** Where it was found: enough to find it again at the next stop. */
-  readonly identity: MapIdentity;
-  slots(places: readonly Place[], wanted: SlotsWanted): Promise<(LayoutChain | LayoutOldChain | LayoutGroup)[]>;
-}
-
-export interface MapIdentity {
-  readonly expression: string;
-  /** The function whose variable it is; null for package variables and where no frame was given. */
-  readonly functionName: string | null;
-  readonly header: bigint;
-}
+export type { InspectOptions, MapIdentity, MapPicture, MapWindow, SlotsWanted };
 
 export class Inspector {
-  private facts: Promise<RuntimeFacts> | undefined;
-  private types: MapTypes | undefined;
+  private learning: { facts: Promise<RuntimeFacts>; types: MapTypes } | undefined;
   private stop: { view: StopView; over: AbortController } | null = null;
   private stops = 0;
+  private readonly local: { trust: Trust } = { trust: "unknown" };
   /** What the first probe of this session found. */
   memoryPath: MemorySource["path"] | undefined;
 
   constructor(
     private readonly session: DapSession,
     private readonly log: Log,
+    private readonly options: {
+      readonly inFlight?: InFlight;
+      /** The debuggee's memory without the debugger, where there is such a way. */
+      readonly localMemory?: () => LocalMemory | null;
+    } = {},
   ) {}
 
   /** The view of the current stop; null while the program runs. */
@@ -82,7 +65,13 @@ export class Inspector {
   stopped(threadId: number | undefined, reason = "breakpoint"): StopView {
     this.resumed();
     const over = new AbortController();
-    const view = new StopView(this, new DebuggeeRequests(this.session, this.log, over.signal), ++this.stops, threadId, reason);
+    const view = new StopView(
+      this,
+      new DebuggeeRequests(this.session, this.log, over.signal, this.options.inFlight),
+      ++this.stops,
+      threadId,
+      reason,
+    );
     this.stop = { view, over };
     return view;
   }
@@ -93,33 +82,43 @@ export class Inspector {
     this.stop = null;
   }
 
-  /** @internal for StopView */
-  async runtimeFacts(requests: DebuggeeRequests): Promise<{ facts: RuntimeFacts; types: MapTypes }> {
-    this.facts ??= readRuntimeFacts(requests);
-    try {
-      const facts = await this.facts;
-      this.types ??= new MapTypes(facts);
-      return { facts, types: this.types };
-    } catch (error) {
-      this.facts = undefined;
-      throw error;
-    }
+  /**
+   * What holds for the session, being asked for: facts of the runtime, and types, which do not wait for them.
+   * @internal for StopView
+   */
+  learn(requests: DebuggeeRequests): { facts: Promise<RuntimeFacts>; types: MapTypes } {
+    this.learning ??= this.beginToLearn(requests);
+    return this.learning;
   }
 
   /** @internal for StopView */
-  async open(requests: DebuggeeRequests, facts: RuntimeFacts): Promise<MemorySource> {
-    const source = await openMemory(requests, facts.pointerSizeBytes, this.memoryPath);
+  async open(requests: DebuggeeRequests): Promise<MemorySource> {
+    const source = await openMemory(requests, this.memoryPath);
     if (this.memoryPath === undefined) {
       this.memoryPath = source.path;
       this.log(`memory is read through ${explainMemoryPath(source.path)}`);
     }
-    return source;
+    const local = this.local.trust === "other" ? null : (this.options.localMemory?.() ?? null);
+    return local ? new LocallyReadSource(source, local, this.local, this.log) : source;
+  }
+
+  private beginToLearn(requests: DebuggeeRequests): { facts: Promise<RuntimeFacts>; types: MapTypes } {
+    const facts = readRuntimeFacts(requests);
+    const types = new MapTypes(facts);
+    types.prepare(requests);
+    facts.catch(() => {
+      // Asked again at the next stop.
+      this.learning = undefined;
+    });
+    return { facts, types };
   }
 }
 
 export class StopView {
-  private source: Promise<{ memory: PagedMemory; path: MemorySource["path"] }> | undefined;
+  private source: Promise<{ memory: PagedMemory; source: MemorySource }> | undefined;
+  private hashKeyRead: Promise<HashKey> | undefined;
   private framesRead: Promise<DebugProtocol.StackFrame[]> | undefined;
+  private readonly books = new Map<number | undefined, Promise<RuntimeAddressBook>>();
   private readonly topLevel = new Map<number, Promise<MapVariable[]>>();
   private readonly wordsRead = new Map<string, Promise<bigint | null>>();
 
@@ -157,41 +156,73 @@ export class StopView {
    */
   async inspect(expression: string, frameId: number | undefined, options: InspectOptions): Promise<MapPicture> {
     const asked = parse(expression);
-    const { facts, types } = await this.inspector.runtimeFacts(this.requests);
-    const others = options.others ?? (frameId === undefined ? [] : await this.topLevelMaps(frameId));
-    const [resolved, { memory, path }] = await Promise.all([
-      resolveMap(this.requests, types, asked, frameId, facts.pointerSizeBytes, () => this.liveWords(others, frameId, facts)),
-      this.openMemory(facts),
-    ]);
-    const [type, sharedWith, frames] = await Promise.all([
+    const { facts: pending, types } = this.inspector.learn(this.requests);
+    const opened = this.openMemory();
+    const frames = this.frames();
+    const others = options.others ?? (frameId === undefined ? [] : this.topLevelMaps(frameId));
+    for (const promise of [opened, frames, others]) if (promise instanceof Promise) promise.catch(() => undefined);
+    const wordSize = pending.then((facts) => facts.pointerSizeBytes);
+    const resolving = resolveMap(this.requests, types, asked, frameId, wordSize, async () =>
+      this.liveWords(await others, frameId, await pending),
+    );
+    const resolved = await resolving.catch(async (error: unknown) => {
+      // Where there is no debug information, that is what should be said.
+      await pending;
+      throw error;
+    });
+    const sharing = this.sharing(resolved, others, frameId, pending);
+    sharing.catch(() => undefined);
+    const [facts, { memory, source }, learnt] = await Promise.all([
+      pending,
+      opened,
       resolved.types ? types.mapType(this.requests, resolved.typeName, resolved.types.key, resolved.types.elem) : null,
-      this.sharing(resolved, others, frameId, facts),
-      this.frames(),
     ]);
-    const untyped = type ? null : await types.header(this.requests);
+    const untyped = learnt ? null : await types.header(this.requests);
     const target: MapTarget = {
       expression,
       typeName: resolved.typeName,
       keyType: resolved.types?.key ?? "unknown",
       elemType: resolved.types?.elem ?? "unknown",
-      type,
+      type: learnt?.layout ?? null,
+      ...(learnt ? { refined: learnt.refined } : {}),
       ...(untyped ? { untypedHeader: untyped } : {}),
       goVersion: facts.goVersion,
       goarch: facts.goarch,
       ...(facts.unverified === null ? {} : { unverifiedVersion: facts.unverified }),
       variable: resolved.variable,
       header: resolved.header,
-      sharedWith,
-      memory: path,
+      sharedWith: [],
+      memory: source.path,
     };
-    const functionName = frames.find((frame) => frame.id === frameId)?.name ?? null;
-    const identity: MapIdentity = { expression, functionName, header: resolved.header };
-    return this.picture(target, identity, memory, facts, frameId, options);
+    // What the allocator and the scheduler say holds for the stop: all pictures of it share the answers.
+    const addresses = await once(this.books, frameId, () =>
+      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, memory.withBudget(Number.MAX_SAFE_INTEGER))),
+    );
+    const read = async (how: Omit<InspectOptions, "others">): Promise<MapReading> => {
+      const first = how.depth === "firstLook" ? firstLookBytes(source.path) : null;
+      return openMap(target, memory.withBudget(first ?? Number.MAX_SAFE_INTEGER, how.signal), addresses, {
+        budgetBytes: first === null ? how.budgetBytes : Math.min(how.budgetBytes, (first * 3) / 4),
+        ...(how.range ? { range: how.range } : {}),
+        ...(how.depth ? { depth: how.depth } : {}),
+      });
+    };
+    const open = async (how: Omit<InspectOptions, "others">): Promise<MapPicture> => {
+      const reading = await read(how);
+      const stack = await frames;
+      const functionName = stack.find((frame) => frame.id === frameId)?.name ?? null;
+      const identity: MapIdentity = { expression, functionName, header: resolved.header };
+      const beside = { sharedWith: await sharing, memory: source.path };
+      const printer = new DelvePrinter(this.requests, how.maxPrintedValues ?? 10_000);
+      // Cancelling the first picture does not cancel what is read of it later.
+      return new ReadPicture(identity, reading, beside, memory, addresses, printer, read, open, () => this.hashKey());
+    };
+    return open(options);
   }
 
   /**
    * The same map at this stop: the variable in a frame of the same function wherever that is on the stack now (of several,
-   * in a recursion, the one that still points to the same header), else a variable of the innermost frame that points to it.
+   * in a recursion, the one that still points to the same header), else a variable that points to it, of the innermost frame or
+   * of the program's own innermost one.
    * @throws InspectError `outOfScope` where neither is there.
    */
   async follow(identity: MapIdentity, options: InspectOptions): Promise<MapPicture & { readonly followedAs?: string }> {
@@ -205,21 +236,40 @@ export class StopView {
         if (!(error instanceof InspectError) || error.kind !== "noSuchVariable") throw error;
       }
     }
-    if (top && identity.header !== 0n) {
-      const { facts } = await this.inspector.runtimeFacts(this.requests);
-      const maps = await this.topLevelMaps(top.id);
-      const words = await this.words(maps, top.id, facts);
+    // Where the program stopped inside of the runtime (at a fatal error), the function that called has the variables.
+    for (const frame of identity.header === 0n ? [] : new Set([top, innermostOfProgram(frames)])) {
+      if (!frame) continue;
+      const maps = await this.topLevelMaps(frame.id);
+      const words = await this.words(maps, frame.id);
       const same = maps.find((_, i) => words[i] === identity.header);
       if (same) {
-        const picture = await this.inspect(same.expression, top.id, options);
-        return { ...picture, identity, followedAs: same.expression };
+        const picture = await this.inspect(same.expression, frame.id, options);
+        // Not a copy: it would be without its methods.
+        return Object.assign(picture, { identity, followedAs: same.expression });
       }
     }
     throw new InspectError(
       "outOfScope",
-      `${identity.expression}${identity.functionName === null ? "" : ` of ${identity.functionName}`} is not in scope at this stop.`,
-      "Its picture comes back when a frame that has it is on the stack.",
+      identity.functionName === null
+        ? say("{0} is not in scope at this stop.", identity.expression)
+        : say("{0} of {1} is not in scope at this stop.", identity.expression, identity.functionName),
+      say("Its picture comes back when a frame that has it is on the stack."),
     );
+  }
+
+  /**
+   * The goroutines that are inside a map of this stop. Where neither the map's flag nor the way in which the program stopped
+   * says that there are any, the debugger is not asked for them.
+   * @throws MemoryStoppedError where the program went on or `signal` was aborted.
+   */
+  async writers(head: LayoutHead, signal?: AbortSignal): Promise<MapWriter[]> {
+    const { header, layout, state } = head;
+    if (header === null || layout.kind === "nil") return [];
+    const died = this.reason === "exception" && diedInsideMap(await this.frames());
+    if (state !== "writing" && !died) return [];
+    const facts = await this.inspector.learn(this.requests).facts;
+    const map = { header: BigInt(header.address), kind: layout.kind, pointerSizeBytes: facts.pointerSizeBytes };
+    return readMapWriters(this.requests, map, this.threadId, signal);
   }
 
   private async homeFrame(
@@ -228,40 +278,26 @@ export class StopView {
   ): Promise<DebugProtocol.StackFrame | undefined> {
     const homes = frames.filter((frame) => frame.name === identity.functionName).slice(0, maxRecursionFrames);
     if (homes.length < 2) return homes[0];
-    const { facts } = await this.inspector.runtimeFacts(this.requests);
+    const facts = await this.inspector.learn(this.requests).facts;
     const word = wordOf(parse(identity.expression), facts.pointerSizeBytes);
     const words = await Promise.all(homes.map((frame) => this.requests.evaluateNumber(word, frame.id)));
     return homes.find((_, i) => words[i] === identity.header) ?? homes[0];
   }
 
-  private async picture(
-    target: MapTarget,
-    identity: MapIdentity,
-    paged: PagedMemory,
-    facts: RuntimeFacts,
-    frameId: number | undefined,
-    options: InspectOptions,
-  ): Promise<MapPicture> {
-    const memory = paged.withBudget(Number.MAX_SAFE_INTEGER, options.signal);
-    const addresses = new RuntimeAddressBook(this.requests, facts, frameId, memory);
-    const model = await readMap(target, memory, addresses, {
-      budgetBytes: options.budgetBytes,
-      ...(options.range ? { range: options.range } : {}),
-    });
-    const printer = new DelvePrinter(this.requests, options.maxPrintedValues ?? 10_000);
-    return {
-      model,
-      identity,
-      slots: (places, wanted) =>
-        readSlots(model, places, memory, printer, { values: wanted.values, maxTextBytes: wanted.maxTextBytes ?? 4096 }),
-    };
+  /** What the process mixes into its hashes; asked once per stop, when a hash is wanted. */
+  private hashKey(): Promise<HashKey> {
+    this.hashKeyRead ??= Promise.all([this.openMemory(), this.inspector.learn(this.requests).facts]).then(([{ memory }, facts]) =>
+      readHashKey(this.requests, facts, (address, sizeBytes) =>
+        readAll(memory.withBudget(Number.MAX_SAFE_INTEGER), address, sizeBytes),
+      ),
+    );
+    return this.hashKeyRead;
   }
 
-  private openMemory(facts: RuntimeFacts): Promise<{ memory: PagedMemory; path: MemorySource["path"] }> {
-    this.source ??= this.inspector.open(this.requests, facts).then((source) => ({
-      memory: new PagedMemory(source, facts.pointerSizeBytes, this.requests.signal),
-      path: source.path,
-    }));
+  private openMemory(): Promise<{ memory: PagedMemory; source: MemorySource }> {
+    this.source ??= Promise.all([this.inspector.open(this.requests), this.inspector.learn(this.requests).facts]).then(
+      ([source, facts]) => ({ memory: new PagedMemory(source, facts.pointerSizeBytes, this.requests.signal), source }),
+    );
     return this.source;
   }
 
@@ -271,11 +307,8 @@ export class StopView {
   }
 
   /** The maps' words: where their headers lie. Asked once per stop. */
-  private async words(
-    maps: readonly MapVariable[],
-    frameId: number | undefined,
-    facts: RuntimeFacts,
-  ): Promise<(bigint | null)[]> {
+  private async words(maps: readonly MapVariable[], frameId: number | undefined): Promise<(bigint | null)[]> {
+    const facts = await this.inspector.learn(this.requests).facts;
     return Promise.all(
       maps.map(({ expression }) =>
         once(this.wordsRead, `${frameId ?? ""} ${expression}`, () =>
@@ -287,11 +320,12 @@ export class StopView {
 
   private async sharing(
     resolved: ResolvedMap,
-    others: readonly MapVariable[],
+    inScope: readonly MapVariable[] | Promise<readonly MapVariable[]>,
     frameId: number | undefined,
-    facts: RuntimeFacts,
+    pending: Promise<RuntimeFacts>,
   ): Promise<string[]> {
     if (resolved.header === 0n) return [];
+    const [others, facts] = await Promise.all([inScope, pending]);
     const own = printGoExpression(resolved.expression);
     // Of the same type first: only where there are very many maps are some not compared.
     const rank = (map: MapVariable): number => (map.type === resolved.typeName ? 0 : 1);
@@ -299,7 +333,7 @@ export class StopView {
       .filter((map) => map.expression !== own && !map.isNil)
       .sort((a, b) => rank(a) - rank(b))
       .slice(0, maxShareCandidates);
-    const words = await this.words(candidates, frameId, facts);
+    const words = await this.words(candidates, frameId);
     const sharing = candidates.filter((_, i) => words[i] === resolved.header);
     // A package variable has two names, `table` and `main.table`: the same address, and no pointer that leads there.
     const addresses = await Promise.all(
@@ -318,6 +352,11 @@ export class StopView {
     );
     return addresses.filter((address) => address !== null);
   }
+}
+
+/** What a first look may read, in bytes: through `evaluate` a request brings 4 KiB. */
+function firstLookBytes(path: MemorySource["path"]): number {
+  return path === "readMemory" ? 256 << 10 : 48 << 10;
 }
 
 const maxShareCandidates = 32;

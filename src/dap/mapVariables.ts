@@ -26,6 +26,8 @@ export interface ScopeSearch {
   readonly depth: number;
   /** Names of package variables, from the source of the stopped package. */
   readonly globals: readonly string[];
+  /** How many of those are opened, at most. */
+  readonly containers?: number;
 }
 
 /** Bounds of one search: requests for children, and children looked at of each container. */
@@ -34,7 +36,7 @@ const maxChildrenOfOne = 100;
 
 export async function findMapVariables(requests: DebuggeeRequests, frameId: number, search: ScopeSearch): Promise<MapVariable[]> {
   const found: MapVariable[] = [];
-  let containers = maxContainers;
+  let containers = search.containers ?? maxContainers;
 
   const look = async (
     variables: readonly DebugProtocol.Variable[],

@@ -9,6 +9,8 @@
  * Nothing is written, nothing is allocated in the debuggee. Memory references die when the program goes on, so a source
  * belongs to one stop.
  */
+import { MemoryStoppedError } from "../gomap/memory.js";
+import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { maxEvaluatedStringBytes, maxReadBytes, OwnExpression } from "./debuggeeRequests.js";
 import { unquoteGo } from "./unquoteGo.js";
@@ -28,8 +30,12 @@ export interface MemorySource {
 
 /** The expressions whose two words look like a string header that covers the heap and the module's segments. */
 const heads = [
-  { name: "heap", header: "runtime.mheap_.pages.inUse.ranges[0]", base: "runtime.mheap_.pages.inUse.ranges[0].base.a" },
-  { name: "module", header: "runtime.firstmoduledata.text", base: "runtime.firstmoduledata.text" },
+  {
+    header: "runtime.mheap_.pages.inUse.ranges[0]",
+    base: "runtime.mheap_.pages.inUse.ranges[0].base.a",
+    length: "runtime.mheap_.pages.inUse.ranges[0].limit.a",
+  },
+  { header: "runtime.firstmoduledata.text", base: "runtime.firstmoduledata.text", length: "runtime.firstmoduledata.etext" },
 ] as const;
 
 /** Part of the address space that can be read as one "string". */
@@ -47,46 +53,28 @@ interface Window {
  */
 export async function openMemory(
   requests: DebuggeeRequests,
-  pointerSizeBytes: 4 | 8,
   remembered: MemorySource["path"] | undefined,
 ): Promise<MemorySource> {
-  const windows = (await Promise.all(heads.map((head) => openWindow(requests, head, pointerSizeBytes, remembered)))).filter(
-    (w) => w !== null,
-  );
+  const windows = (await Promise.all(heads.map((head) => openWindow(requests, head, remembered)))).filter((w) => w !== null);
   if (windows.length === 0) {
     throw new Error(
-      "The debugger gives no way to read memory: the runtime's own tables could not be found in the debug information.",
+      say("The debugger gives no way to read memory: the runtime's own tables could not be found in the debug information."),
     );
   }
   if (remembered !== "evaluate" && windows.some((w) => w.memoryReference !== null)) {
-    const source = new ReadMemorySource(requests, windows);
-    if (remembered === "readMemory" || (await answers(source, windows))) {
-      return source;
-    }
+    return new ReadMemorySource(requests, windows, remembered === "readMemory");
   }
   return new EvaluateSource(requests, windows);
-}
-
-/** The probe: do 16 bytes come back? */
-async function answers(source: MemorySource, windows: readonly Window[]): Promise<boolean> {
-  try {
-    const window = windows.find((w) => w.header === heads[1].header) ?? windows[0];
-    return window !== undefined && (await source.read(window.base, 16)).length === 16;
-  } catch (error) {
-    if (error instanceof Error && error.name === "MemoryStoppedError") throw error;
-    return false;
-  }
 }
 
 async function openWindow(
   requests: DebuggeeRequests,
   head: (typeof heads)[number],
-  pointerSizeBytes: 4 | 8,
   remembered: MemorySource["path"] | undefined,
 ): Promise<Window | null> {
   const [base, length, forged] = await Promise.all([
     requests.evaluateNumber(new OwnExpression(head.base)),
-    requests.evaluateNumber(new OwnExpression(`*(*uintptr)(uintptr(&${head.header})+${pointerSizeBytes})`)),
+    requests.evaluateNumber(new OwnExpression(head.length)),
     remembered === "evaluate"
       ? null
       : requests.evaluate(new OwnExpression(`(*string)(uintptr(&${head.header}))`), undefined, "repl"),
@@ -105,22 +93,50 @@ async function openWindow(
 }
 
 class ReadMemorySource implements MemorySource {
-  readonly path = "readMemory";
-  readonly pageBytes = 1 << 16;
+  readonly pageBytes = 4096;
   readonly maxBytes = maxReadBytes;
   private readonly elsewhere: EvaluateSource;
+  /** Delve gave a reference; whether it also answers is asked along with the first read, which does not wait for it. */
+  private readonly answers: Promise<boolean>;
+  private refused = false;
 
   constructor(
     private readonly requests: DebuggeeRequests,
     private readonly windows: readonly Window[],
+    known: boolean,
   ) {
     this.elsewhere = new EvaluateSource(requests, windows);
+    this.answers = known ? Promise.resolve(true) : this.probe();
+    this.answers.catch(() => undefined);
+  }
+
+  get path(): MemorySource["path"] {
+    return this.refused ? "evaluate" : "readMemory";
   }
 
   async read(address: bigint, count: number): Promise<Uint8Array> {
     const window = windowOf(this.windows, address);
-    if (window?.memoryReference == null) return this.elsewhere.read(address, count);
-    return this.requests.readMemory(window.memoryReference, Number(address - window.base), count, address);
+    if (window?.memoryReference == null || this.refused) return this.elsewhere.read(address, count);
+    try {
+      return await this.requests.readMemory(window.memoryReference, Number(address - window.base), count, address);
+    } catch (error) {
+      if (error instanceof MemoryStoppedError || (await this.answers)) throw error;
+      return this.elsewhere.read(address, count);
+    }
+  }
+
+  /** Do 16 bytes come back? */
+  private async probe(): Promise<boolean> {
+    const window = this.windows.find((w) => w.memoryReference !== null);
+    if (window?.memoryReference == null) return false;
+    try {
+      const bytes = await this.requests.readMemory(window.memoryReference, 0, 16, window.base);
+      this.refused = bytes.length !== 16;
+    } catch (error) {
+      if (error instanceof MemoryStoppedError) throw error;
+      this.refused = true;
+    }
+    return !this.refused;
   }
 }
 
@@ -140,7 +156,10 @@ class EvaluateSource implements MemorySource {
       if (count > maxEvaluatedStringBytes) {
         throw new Error("outside the heap and the module: asked for in smaller pieces");
       }
-      return this.readArray(address, Math.min(count, 512));
+      return this.readArrays(address, count);
+    }
+    if (count > maxEvaluatedStringBytes) {
+      throw new Error("more than Delve loads of one string: asked for in smaller pieces");
     }
     const from = address - window.base;
     const expression = `(*(*string)(uintptr(&${window.header})))[${from}:${from + BigInt(count)}]`;
@@ -158,6 +177,19 @@ class EvaluateSource implements MemorySource {
     return bytes;
   }
 
+  private async readArrays(address: bigint, count: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(count);
+    for (let done = 0; done < count; done += arrayBytes) {
+      try {
+        bytes.set(await this.readArray(address + BigInt(done), Math.min(arrayBytes, count - done)), done);
+      } catch (error) {
+        if (done === 0 || error instanceof MemoryStoppedError) throw error;
+        return bytes.subarray(0, done);
+      }
+    }
+    return bytes;
+  }
+
   /** Outside the heap and the module (C memory, the runtime's own tables): an array's `string()`, 512 bytes at a time. */
   private async readArray(address: bigint, count: number): Promise<Uint8Array> {
     const evaluation = await this.requests.evaluateString(new OwnExpression(`*(*[${count}]uint8)(${address})`));
@@ -172,6 +204,9 @@ class EvaluateSource implements MemorySource {
     return bytes;
   }
 }
+
+/** What Delve prints of a byte array as text. */
+const arrayBytes = 512;
 
 function windowOf(windows: readonly Window[], address: bigint): Window | undefined {
   // The nearest base below: offsets stay small, and a heap at a random base never goes through the module's window.

@@ -5,10 +5,18 @@
  */
 import type { AddressRange, MemoryBlock, TargetMemory } from "../gomap/memory.js";
 import { MemoryStoppedError } from "../gomap/memory.js";
+import { say } from "../gomap/say.js";
 import type { MemorySource } from "./memorySource.js";
 
 /** Unreadable runs are halved down to this: the smallest page of the operating systems Go runs on. */
 const smallestHoleBytes = 4096;
+
+/** Rounds after which a read that others keep making room in gives up: what is missing then is a hole. */
+const maxTries = 8;
+/** Pages that are read along to join two reads into one. */
+const maxGapPages = 4;
+/** Pages that are kept of one stop, in bytes. */
+const maxKeptBytes = 64 << 20;
 
 interface Page {
   readonly bytes: Uint8Array;
@@ -29,12 +37,15 @@ export class PagedMemory {
     this.pageBytes = BigInt(source.pageBytes);
   }
 
-  /** A view with a byte budget of its own, for one picture. `signal` cancels this picture only. */
-  withBudget(budgetBytes: number, signal?: AbortSignal): TargetMemory {
+  /**
+   * A view with a byte budget of its own, for one picture. `signal` cancels this picture only. `keep: false` for what is read
+   * once and never again (a scan of all of a huge map): its pages are not kept.
+   */
+  withBudget(budgetBytes: number, signal?: AbortSignal, { keep = true } = {}): TargetMemory {
     let spent = 0;
     const throwIfOver = (): void => {
-      if (this.signal.aborted) throw new MemoryStoppedError("resumed", "The program went on before the map was read.");
-      if (signal?.aborted) throw new MemoryStoppedError("cancelled", "Reading was cancelled.");
+      if (this.signal.aborted) throw new MemoryStoppedError("resumed", say("The program went on before the map was read."));
+      if (signal?.aborted) throw new MemoryStoppedError("cancelled", say("Reading was cancelled."));
     };
     return {
       pointerSizeBytes: this.pointerSizeBytes,
@@ -43,13 +54,42 @@ export class PagedMemory {
         const missing = this.missingPages(ranges);
         spent += missing.length * this.source.pageBytes;
         if (spent > budgetBytes) {
-          throw new MemoryStoppedError("budget", `This picture would read more than ${budgetBytes} bytes.`);
+          throw new MemoryStoppedError("budget", say("This picture would read more than {0} bytes.", budgetBytes));
         }
-        await this.load(ranges, missing, throwIfOver);
-        throwIfOver();
-        return ranges.map((range) => this.assemble(range));
+        // Another read may have made room for its own pages meanwhile.
+        for (let tries = 0; tries < maxTries && (tries === 0 || !this.isHere(ranges)); tries++) {
+          await this.load(ranges, tries === 0 ? missing : this.missingPages(ranges), throwIfOver);
+          throwIfOver();
+        }
+        const blocks = ranges.map((range) => this.assemble(range));
+        if (!keep) for (const page of missing) this.pages.delete(page);
+        this.makeRoom();
+        return blocks;
       },
     };
+  }
+
+  /** Whether every page of the ranges has been read. */
+  private isHere(ranges: readonly AddressRange[]): boolean {
+    return ranges.every(({ address, sizeBytes }) => {
+      if (sizeBytes <= 0) return true;
+      const last = (address + BigInt(sizeBytes) - 1n) / this.pageBytes;
+      for (let page = address / this.pageBytes; page <= last; page++) {
+        const there = this.pages.get(page);
+        if (there === undefined || there instanceof Promise) return false;
+      }
+      return true;
+    });
+  }
+
+  /** Forgets the oldest pages beyond {@link maxKeptBytes}. */
+  private makeRoom(): void {
+    const most = maxKeptBytes / this.source.pageBytes;
+    if (this.pages.size <= most) return;
+    for (const [page, there] of this.pages) {
+      if (this.pages.size <= most) return;
+      if (!(there instanceof Promise)) this.pages.delete(page);
+    }
   }
 
   private missingPages(ranges: readonly AddressRange[]): bigint[] {
@@ -70,9 +110,19 @@ export class PagedMemory {
     for (let i = 0; i < missing.length;) {
       const first = missing[i] ?? 0n;
       let count = 1;
-      while (count < perRun && missing[i + count] === first + BigInt(count)) count++;
+      let taken = 1;
+      // A few pages that nobody asked for cost less than one more request.
+      for (let next = missing[i + taken]; next !== undefined; next = missing[i + taken]) {
+        const reach = Number(next - first) + 1;
+        if (reach > perRun || reach - count > maxGapPages + 1) break;
+        count = reach;
+        taken++;
+      }
       const run = this.loadRun(first, count, throwIfOver);
-      for (let k = 0; k < count; k++) this.pages.set(first + BigInt(k), run);
+      for (let k = 0; k < count; k++) {
+        const page = first + BigInt(k);
+        if (!this.pages.has(page)) this.pages.set(page, run);
+      }
       // A failed run (cancelled, resumed) leaves no page behind that would wait for ever.
       run.catch(() => {
         for (let k = 0; k < count; k++) {
@@ -81,7 +131,7 @@ export class PagedMemory {
         }
       });
       loads.push(run);
-      i += count;
+      i += taken;
     }
     for (const { address, sizeBytes } of ranges) {
       if (sizeBytes <= 0) continue;

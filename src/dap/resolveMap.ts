@@ -6,12 +6,14 @@
  *     i            an interface that holds a map: its data word *is* the map's word
  *     h            a named map type (net/http.Header): key and elem types are learnt from an entry
  */
+import { say } from "../gomap/say.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
 import type { GoExpression } from "./goExpression.js";
 import { printGoExpression, quoteGo } from "./goExpression.js";
 import type { MapTypes } from "./mapTypes.js";
+import { once } from "./once.js";
 import { InspectError } from "./session.js";
 import { dynamicTypeOf, splitEntryType, splitMapType } from "./typeNames.js";
 
@@ -26,8 +28,11 @@ export interface ResolvedMap {
   readonly types: { readonly key: string; readonly elem: string } | null;
 }
 
-const buildHint =
-  "Build with -gcflags='all=-N -l' (the Go extension does so unless it is told otherwise) and start the session again.";
+function buildHint(): string {
+  return say(
+    "Build with -gcflags='all=-N -l' (the Go extension does so unless it is told otherwise) and start the session again.",
+  );
+}
 
 /** @throws InspectError with the sentence for the person. */
 export async function resolveMap(
@@ -35,22 +40,33 @@ export async function resolveMap(
   types: MapTypes,
   asked: GoExpression,
   frameId: number | undefined,
-  pointerSizeBytes: 4 | 8,
+  pointerSizeBytes: Promise<4 | 8>,
   /** Words of maps that have entries: a named type is laid over one of them to see an entry's types. */
   liveWords: () => Promise<readonly bigint[]>,
 ): Promise<ResolvedMap> {
+  const place = new Map<string, Promise<[address: bigint | null, word: bigint | null]>>();
+  const placeOf = (expression: GoExpression): Promise<[bigint | null, bigint | null]> =>
+    once(place, printGoExpression(expression), async () => {
+      // Only what an interface holds lies a word further.
+      const wordBytes = expression.kind === "assert" ? await pointerSizeBytes : 8;
+      return Promise.all([
+        requests.evaluateNumber(addressOf(expression, wordBytes), frameId),
+        requests.evaluateNumber(wordOf(expression, wordBytes), frameId),
+      ]);
+    });
+  // Most often it is the map itself that is asked for: its word is asked for along with its type.
+  placeOf(asked).catch(() => undefined);
   const { expression, evaluation } = await followToMap(requests, asked, frameId);
-  const [variable, header, names] = await Promise.all([
-    requests.evaluateNumber(addressOf(expression, pointerSizeBytes), frameId),
-    requests.evaluateNumber(wordOf(expression, pointerSizeBytes), frameId),
+  const [[variable, header], names] = await Promise.all([
+    placeOf(expression),
     entryTypes(requests, types, evaluation, liveWords),
   ]);
   if (header === null) {
     const name = printGoExpression(asked);
     throw new InspectError(
       "optimizedOut",
-      `${name} is a map, but it has no address at this point: the optimizer keeps it in a register.`,
-      buildHint,
+      say("{0} is a map, but it has no address at this point: the optimizer keeps it in a register.", name),
+      buildHint(),
     );
   }
   return {
@@ -96,8 +112,8 @@ async function followToMap(
     if (/optimized out|could not find loclist|no location/i.test(evaluation.result)) {
       throw new InspectError(
         "optimizedOut",
-        `${printGoExpression(asked)} was optimized out: it has no value at this point of the program.`,
-        buildHint,
+        say("{0} was optimized out: it has no value at this point of the program.", printGoExpression(asked)),
+        buildHint(),
       );
     }
     if (await isMap(requests, expression, evaluation, frameId)) {
@@ -107,8 +123,8 @@ async function followToMap(
       if (evaluation.result.endsWith(" nil")) {
         throw new InspectError(
           "notAMap",
-          `${printGoExpression(expression)} is a nil pointer (${evaluation.type}), so there is no map behind it.`,
-          "Stop where it is set.",
+          say("{0} is a nil pointer ({1}), so there is no map behind it.", printGoExpression(expression), evaluation.type),
+          say("Stop where it is set."),
         );
       }
       expression = { kind: "dereference", of: expression };
@@ -117,12 +133,14 @@ async function followToMap(
     } else {
       throw new InspectError(
         "notAMap",
-        `${printGoExpression(asked)} is not a map: its type is ${evaluation.type || "not known"}.`,
-        "Show Map Layout takes maps, pointers to maps and interfaces that hold a map.",
+        evaluation.type === ""
+          ? say("{0} is not a map: its type is not known.", printGoExpression(asked))
+          : say("{0} is not a map: its type is {1}.", printGoExpression(asked), evaluation.type),
+        say("Show Map Layout takes maps, pointers to maps and interfaces that hold a map."),
       );
     }
   }
-  throw new InspectError("notAMap", `${printGoExpression(asked)} leads to no map.`, "Name the map itself.");
+  throw new InspectError("notAMap", say("{0} leads to no map.", printGoExpression(asked)), say("Name the map itself."));
 }
 
 /** Certain for every map, also a nil one of a named type: Delve says what may not be done with maps. */
@@ -214,30 +232,30 @@ function evaluationError(name: string, error: string): InspectError {
   if (/could not find symbol|undeclared|no such variable|has no function|has no member|is not a struct/i.test(error)) {
     return new InspectError(
       "noSuchVariable",
-      `There is no variable ${name} in scope here.`,
-      "Check the spelling, or select the stack frame that has it.",
+      say("There is no variable {0} in scope here.", name),
+      say("Check the spelling, or select the stack frame that has it."),
     );
   }
   if (/optimized out|could not find loclist/i.test(error)) {
     return new InspectError(
       "optimizedOut",
-      `${name} was optimized out: it has no value at this point of the program.`,
-      buildHint,
+      say("{0} was optimized out: it has no value at this point of the program.", name),
+      buildHint(),
     );
   }
   if (/running|not stopped/i.test(error)) {
     return new InspectError(
       "notStopped",
-      "The program is running, so its maps cannot be read.",
-      "Pause it or wait for a breakpoint.",
+      say("The program is running, so its maps cannot be read."),
+      say("Pause it or wait for a breakpoint."),
     );
   }
   if (/key not found|index out of bounds|nil pointer|is nil/i.test(error)) {
-    return new InspectError("noSuchVariable", `${name} leads nowhere here: ${error}.`, "Check the key or index.");
+    return new InspectError("noSuchVariable", say("{0} leads nowhere here: {1}.", name, error), say("Check the key or index."));
   }
   return new InspectError(
     "unreadable",
-    `${name} could not be evaluated: ${error}.`,
-    "The output channel “Go Map Layout” has the request.",
+    say("{0} could not be evaluated: {1}.", name, error),
+    say("The output channel “Go Map Layout” has the request."),
   );
 }

@@ -3,6 +3,7 @@
  * allocator's spans. All of it is asked through `evaluate`; nothing is assumed where an answer is missing.
  */
 import type { AddressBook, Allocation, TargetMemory } from "../gomap/memory.js";
+import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
 import { InspectError } from "./session.js";
@@ -61,8 +62,8 @@ export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<Runt
 export function noDebugInfo(): InspectError {
   return new InspectError(
     "noDebugInfo",
-    "This program carries no debug information, so its variables cannot be found.",
-    "Build it without -ldflags=-w (and without -s), best with -gcflags='all=-N -l', and start the session again.",
+    say("This program carries no debug information, so its variables cannot be found."),
+    say("Build it without -ldflags=-w (and without -s), best with -gcflags='all=-N -l', and start the session again."),
   );
 }
 
@@ -81,11 +82,18 @@ export function unverifiedSentence(goVersion: string): string | null {
   const match = /^go(\d+)\.(\d+)/.exec(goVersion);
   const known = `${newestKnownGo.major}.${newestKnownGo.minor}`;
   if (!match) {
-    return `${goVersion} is a development version of Go: the layout is decoded by its debug information and has not been checked against this version.`;
+    return say(
+      "{0} is a development version of Go: the layout is decoded by its debug information and has not been checked against this version.",
+      goVersion,
+    );
   }
   const [major, minor] = [Number(match[1]), Number(match[2])];
   return major > newestKnownGo.major || (major === newestKnownGo.major && minor > newestKnownGo.minor)
-    ? `${match[0]} is newer than any Go this extension was checked with (up to ${known}): the layout is decoded by its debug information and is unverified.`
+    ? say(
+        "{0} is newer than any Go this extension was checked with (up to {1}): the layout is decoded by its debug information and is unverified.",
+        match[0],
+        known,
+      )
     : null;
 }
 
@@ -133,9 +141,8 @@ export class RuntimeAddressBook implements AddressBook {
     const inModule = this.facts.segments.find(({ from, to }) => address >= from && address < to);
     if (inModule) return inModule.name;
     this.current ??= this.readCurrentStack();
-    const current = await this.current;
+    const [current, span] = await Promise.all([this.current, this.span(address)]);
     if (current && contains(current, address)) return `stack of goroutine ${current.goroutine}`;
-    const span = await this.span(address);
     if (!span) return "other";
     if (span.state === spanStates.inUse) return "heap";
     if (span.state !== spanStates.manual) return "other";

@@ -1,5 +1,6 @@
 /** Sentences about a picture as a whole, and the way to all others. The panel and the CLI take their words from here. */
 import type { LayoutHead } from "./layout.js";
+import { say } from "./say.js";
 
 export {
   explainHmapField,
@@ -15,13 +16,13 @@ export { explainControl, explainSmallNext, explainSwissField, explainTableNext }
 export function explainState(head: Pick<LayoutHead, "state" | "layout" | "length">): string | null {
   switch (head.state) {
     case "nil":
-      return "A nil map: no header. It reads as empty; the first write panics.";
+      return say("A nil map: no header. It reads as empty; the first write panics.");
     case "empty":
       return head.layout.kind === "swiss"
-        ? "Empty, with no group yet: the first write allocates one."
-        : "Empty, with no bucket yet: the first write allocates one.";
+        ? say("Empty, with no group yet: the first write allocates one.")
+        : say("Empty, with no bucket yet: the first write allocates one.");
     case "writing":
-      return "A goroutine is inside a write to this map: what is shown may be half done.";
+      return say("A goroutine is inside a write to this map: what is shown may be half done.");
     case "normal":
       return null;
   }
@@ -31,9 +32,9 @@ export function explainState(head: Pick<LayoutHead, "state" | "layout" | "length
 export function explainGrowthStyle(kind: LayoutHead["layout"]["kind"]): string | null {
   switch (kind) {
     case "hmap":
-      return "Grows incrementally: a new array at once, the entries move with the following writes.";
+      return say("Grows incrementally: a new array at once, the entries move with the following writes.");
     case "swiss":
-      return "No incremental phase: a table that grows or splits moves all its entries at once; the other tables stay.";
+      return say("No incremental phase: a table that grows or splits moves all its entries at once; the other tables stay.");
     case "nil":
       return null;
   }

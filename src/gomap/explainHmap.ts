@@ -26,6 +26,7 @@ import {
 } from "./goConstants.js";
 import { goMinor } from "./goVersion.js";
 import type { HmapGrowth } from "./layout.js";
+import { say } from "./say.js";
 import { counted, countText } from "./words.js";
 
 /** The numbers of an hmap header. */
@@ -50,7 +51,7 @@ export function hmapFlagNames(flags: number): string[] {
   ];
   const names = bits.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
   const known = iterator | oldIterator | hashWriting | sameSizeGrow;
-  if ((flags & ~known) !== 0) names.push(`unknown 0x${(flags & ~known).toString(16)}`);
+  if ((flags & ~known) !== 0) names.push(say("unknown {0}", `0x${(flags & ~known).toString(16)}`));
   return names;
 }
 
@@ -80,33 +81,48 @@ export function explainHmapField(name: string, header: HmapHeader): string {
   const growing = header.oldbuckets !== 0n;
   switch (name) {
     case "count":
-      return `len(m): ${counted(count, "entry", "entries")}`;
+      return say("len(m): {0}", counted(count, "entry", "entries"));
     case "flags": {
       const names = hmapFlagNames(flags);
-      return names.length === 0 ? "none set" : names.join(", ");
+      return names.length === 0 ? say("none set") : names.join(", ");
     }
     case "B":
-      return `hash & ${countText(2 ** B - 1)} picks the bucket (2^${B} = ${counted(2 ** B, "bucket")})`;
+      return say("hash & {0} picks the bucket (2^{1} = {2})", countText(2 ** B - 1), B, counted(2 ** B, "bucket"));
     case "noverflow":
       return B < 16
-        ? `${counted(noverflow, "overflow bucket")} since the last growth (exact below B = 16); same-size growth at ${countText(hmapOverflowLimit(B))}`
-        : `grows by 1 for about every ${countText(2 ** (B - 15))} overflow buckets (approximate from B = 16); same-size growth at ${countText(hmapOverflowLimit(B))}`;
+        ? say(
+            "{0} since the last growth (exact below B = 16); same-size growth at {1}",
+            counted(noverflow, "overflow bucket"),
+            countText(hmapOverflowLimit(B)),
+          )
+        : say(
+            "grows by 1 for about every {0} overflow buckets (approximate from B = 16); same-size growth at {1}",
+            countText(2 ** (B - 15)),
+            countText(hmapOverflowLimit(B)),
+          );
     case "hash0":
-      return "the hash seed, drawn anew when the map becomes empty";
+      return say("the hash seed, drawn anew when the map becomes empty");
     case "buckets":
-      return header.buckets === 0n ? "nil: the first write allocates it" : `the array of ${counted(2 ** B, "bucket")}`;
+      return header.buckets === 0n
+        ? say("nil: the first write allocates it")
+        : say("the array of {0}", counted(2 ** B, "bucket"));
     case "oldbuckets": {
-      if (!growing) return "nil: not growing";
-      const same = (flags & sameSizeGrow) !== 0;
-      return `the array before the growth (${same ? "same size" : "half the size"}), being evacuated`;
+      if (!growing) return say("nil: not growing");
+      return (flags & sameSizeGrow) !== 0
+        ? say("the array before the growth (same size), being evacuated")
+        : say("the array before the growth (half the size), being evacuated");
     }
     case "nevacuate":
-      if (!growing) return "stale: says something only while growing";
-      return nevacuate === 0 ? "old bucket 0 comes next" : `all old buckets below ${countText(nevacuate)} are evacuated`;
+      if (!growing) return say("stale: says something only while growing");
+      return nevacuate === 0
+        ? say("old bucket 0 comes next")
+        : say("all old buckets below {0} are evacuated", countText(nevacuate));
     case "clearSeq":
-      return "counts clear(m), so that iterators notice";
+      return say("counts clear(m), so that iterators notice");
     case "extra":
-      return header.extra === 0n ? "nil: no overflow bucket was ever preallocated or kept" : "mapextra: keeps overflow buckets";
+      return header.extra === 0n
+        ? say("nil: no overflow bucket was ever preallocated or kept")
+        : say("mapextra: keeps overflow buckets");
     default:
       return "";
   }
@@ -115,16 +131,20 @@ export function explainHmapField(name: string, header: HmapHeader): string {
 /** What one field of mapextra says. */
 export function explainMapextraField(name: string, pointer: bigint, lengthOfSlice: number | null): string {
   const slice =
-    lengthOfSlice === null ? "a slice of overflow buckets" : `a slice of ${counted(lengthOfSlice, "overflow bucket")}`;
+    lengthOfSlice === null
+      ? say("a slice of overflow buckets")
+      : say("a slice of {0}", counted(lengthOfSlice, "overflow bucket"));
   switch (name) {
     case "overflow":
       return pointer === 0n
-        ? "nil: used only where neither key nor elem holds pointers, once there is an overflow bucket"
-        : `${slice} of buckets; keeps them alive`;
+        ? say("nil: used only where neither key nor elem holds pointers, once there is an overflow bucket")
+        : say("{0} of buckets; keeps them alive", slice);
     case "oldoverflow":
-      return pointer === 0n ? "nil" : `${slice} of oldbuckets; keeps them alive`;
+      return pointer === 0n ? "nil" : say("{0} of oldbuckets; keeps them alive", slice);
     case "nextOverflow":
-      return pointer === 0n ? "nil: no preallocated overflow bucket is left" : "the next free preallocated overflow bucket";
+      return pointer === 0n
+        ? say("nil: no preallocated overflow bucket is left")
+        : say("the next free preallocated overflow bucket");
     default:
       return "";
   }
@@ -134,41 +154,48 @@ export function explainMapextraField(name: string, pointer: bigint, lengthOfSlic
 export function explainTophash(tophash: number): string {
   switch (tophash) {
     case emptyRest:
-      return "empty, and so is all behind it in this chain";
+      return say("empty, and so is all behind it in this chain");
     case emptyOne:
-      return "empty";
+      return say("empty");
     case evacuatedX:
-      return "moved to X: the new bucket of the same index";
+      return say("moved to X: the new bucket of the same index");
     case evacuatedY:
-      return "moved to Y: the new bucket one old array's length further";
+      return say("moved to Y: the new bucket one old array's length further");
     case evacuatedEmpty:
-      return "was empty when the bucket was evacuated";
+      return say("was empty when the bucket was evacuated");
     default:
-      return `full: the top byte of the hash${tophash < 2 * minTopHash ? ` (values below ${minTopHash} have ${minTopHash} added)` : ""}`;
+      return tophash < 2 * minTopHash
+        ? say("full: the top byte of the hash (values below {0} have {0} added)", minTopHash)
+        : say("full: the top byte of the hash");
   }
 }
 
 /** The growth in progress, in a sentence; null when there is none. */
 export function explainHmapGrowth(growth: HmapGrowth, bucketCount: number): string | null {
   if (growth.kind === "none") return null;
-  const from = countText(growth.oldBucketCount);
   const what =
     growth.kind === "doubling"
-      ? `Growing from ${from} to ${counted(bucketCount, "bucket")}`
-      : `Growing to the same size (${counted(bucketCount, "bucket")}), to be rid of overflow buckets`;
-  const exact = growth.evacuatedCount !== null;
+      ? say("Growing from {0} to {1}", countText(growth.oldBucketCount), counted(bucketCount, "bucket"))
+      : say("Growing to the same size ({0}), to be rid of overflow buckets", counted(bucketCount, "bucket"));
   const remaining = Math.max(0, growth.oldBucketCount - (growth.evacuatedCount ?? growth.nevacuate));
-  const atMost = exact ? "" : "at most ";
-  return `${what}: each write moves one or two old buckets; ${atMost}${countText(remaining)} ${
-    remaining === 1 ? "remains" : "remain"
-  }, ${writesText(remaining, exact)}.`;
+  return say(
+    "{0}: each write moves one or two old buckets; {1}.",
+    what,
+    remainingText(remaining, growth.evacuatedCount !== null),
+  );
 }
 
-/** Writes it takes to move `remaining` old buckets, one or two at a time: "6 to 11 writes". */
-function writesText(remaining: number, exact: boolean): string {
-  const least = Math.ceil(remaining / 2);
-  if (!exact) return `up to ${counted(remaining, "write")}`;
-  return least === remaining ? counted(remaining, "write") : `${countText(least)} to ${counted(remaining, "write")}`;
+/** How many old buckets remain, and in how many writes they move, one or two at a time: "11 remain, 6 to 11 writes". */
+function remainingText(remaining: number, exact: boolean): string {
+  const writes = counted(remaining, "write");
+  if (!exact) {
+    return remaining === 1
+      ? say("at most {0} remains, up to {1}", countText(remaining), writes)
+      : say("at most {0} remain, up to {1}", countText(remaining), writes);
+  }
+  if (remaining === 1) return say("{0} remains, {1}", countText(remaining), writes);
+  if (remaining === 0) return say("{0} remain, {1}", countText(remaining), writes);
+  return say("{0} remain, {1} to {2}", countText(remaining), countText(Math.ceil(remaining / 2)), writes);
 }
 
 export interface NextGrowth {
@@ -183,13 +210,30 @@ export function explainHmapNextGrowth(header: HmapHeader, goVersion: string): Ne
   const overflowLimit = hmapOverflowLimit(B);
   const limit = hmapEntryLimit(B, goVersion);
   const atEntry = Math.max(limit, count) + 1;
-  const doubling = `to ${countText(2 ** (B + 1))} buckets when entry ${countText(atEntry)} is added`;
-  if (growing) return { atEntry, explanation: `No growth starts before this one is done; then it grows ${doubling}.` };
+  const buckets = countText(2 ** (B + 1));
+  if (growing) {
+    const explanation = say(
+      "No growth starts before this one is done; then it grows to {0} buckets when entry {1} is added.",
+      buckets,
+      countText(atEntry),
+    );
+    return { atEntry, explanation };
+  }
   if (noverflow >= overflowLimit && count + 1 <= limit) {
-    const why = `noverflow ${countText(noverflow)} has reached ${countText(overflowLimit)}`;
-    return { atEntry: count + 1, explanation: `The next new entry starts a growth to the same size: ${why}.` };
+    const explanation = say(
+      "The next new entry starts a growth to the same size: noverflow {0} has reached {1}.",
+      countText(noverflow),
+      countText(overflowLimit),
+    );
+    return { atEntry: count + 1, explanation };
   }
   // noverflow counts so that it reaches its limit at about as many overflow buckets as buckets. go: runtime.hmap.incrnoverflow
-  const overflow = `${B < 16 ? "" : "about "}${counted(2 ** B, "overflow bucket")}`;
-  return { atEntry, explanation: `Grows ${doubling}, or to the same size before that, once it has ${overflow}.` };
+  const exact = counted(2 ** B, "overflow bucket");
+  const explanation = say(
+    "Grows to {0} buckets when entry {1} is added, or to the same size before that, once it has {2}.",
+    buckets,
+    countText(atEntry),
+    B < 16 ? exact : say("about {0}", exact),
+  );
+  return { atEntry, explanation };
 }

@@ -12,6 +12,7 @@
 import { ctrlDeleted, ctrlEmpty, groupSlots, maxAvgGroupLoad, maxElemBytes, maxTableCapacity } from "./goConstants.js";
 import { goMinor } from "./goVersion.js";
 import type { SwissType } from "./mapType.js";
+import { say } from "./say.js";
 import { counted, countText } from "./words.js";
 
 /** The numbers of a Swiss map's header. */
@@ -47,27 +48,27 @@ export function explainSwissField(name: string, header: SwissHeader): string {
   const small = dirLen === 0;
   switch (name) {
     case "used":
-      return `len(m): ${counted(used, "entry", "entries")}`;
+      return say("len(m): {0}", counted(used, "entry", "entries"));
     case "seed":
-      return "the hash seed, drawn anew when the map becomes empty";
+      return say("the hash seed, drawn anew when the map becomes empty");
     case "dirPtr":
-      if (header.dirPtr === 0n) return "nil: the first write allocates a group";
-      return small ? "the small map's only group" : `the directory: ${counted(dirLen, "table pointer")}`;
+      if (header.dirPtr === 0n) return say("nil: the first write allocates a group");
+      return small ? say("the small map's only group") : say("the directory: {0}", counted(dirLen, "table pointer"));
     case "dirLen":
-      return small ? "0: a small map, one group and no directory" : `the directory's length, 2^${globalDepth}`;
+      return small ? say("0: a small map, one group and no directory") : say("the directory's length, 2^{0}", globalDepth);
     case "globalDepth":
-      if (small) return "no directory";
+      if (small) return say("no directory");
       return globalDepth === 0
-        ? "no hash bits are needed to pick the only table"
-        : `the top ${counted(globalDepth, "bit")} of the hash pick the table`;
+        ? say("no hash bits are needed to pick the only table")
+        : say("the top {0} of the hash pick the table", counted(globalDepth, "bit"));
     case "globalShift":
-      return small ? "no directory" : `hash >> ${globalShift} is the index into the directory`;
+      return small ? say("no directory") : say("hash >> {0} is the index into the directory", globalShift);
     case "writing":
-      return header.writing ? "a goroutine is writing to the map" : "nobody is writing";
+      return header.writing ? say("a goroutine is writing to the map") : say("nobody is writing");
     case "tombstonePossible":
-      return tombstonePossible === true ? "true: some table may hold tombstones" : "false: no table holds a tombstone";
+      return tombstonePossible === true ? say("true: some table may hold tombstones") : say("false: no table holds a tombstone");
     case "clearSeq":
-      return "counts clear(m), so that iterators notice";
+      return say("counts clear(m), so that iterators notice");
     default:
       return "";
   }
@@ -75,37 +76,48 @@ export function explainSwissField(name: string, header: SwissHeader): string {
 
 /** What a control byte says. */
 export function explainControl(control: number): string {
-  if (control === ctrlEmpty) return "empty: a probe for a missing key ends here";
-  if (control === ctrlDeleted) return "deleted: a tombstone, a probe goes on past it";
-  if (control < ctrlEmpty) return "full: H2, the low 7 bits of the hash";
-  return "no control byte that the runtime writes";
+  if (control === ctrlEmpty) return say("empty: a probe for a missing key ends here");
+  if (control === ctrlDeleted) return say("deleted: a tombstone, a probe goes on past it");
+  if (control < ctrlEmpty) return say("full: H2, the low 7 bits of the hash");
+  return say("no control byte that the runtime writes");
 }
 
 /** What happens next to a small map, in a sentence. */
 export function explainSmallNext(used: number, goVersion: string): string {
-  if (used < groupSlots) return "All 8 slots can be filled; entry 9 makes it a table of 16 slots.";
+  if (used < groupSlots) return say("All 8 slots can be filled; entry 9 makes it a table of 16 slots.");
   return goMinor(goVersion) <= 26
-    ? "Full: the next write, even an update of an entry it has, makes it a table of 16 slots."
-    : "Full: the next new entry makes it a table of 16 slots.";
+    ? say("Full: the next write, even an update of an entry it has, makes it a table of 16 slots.")
+    : say("Full: the next new entry makes it a table of 16 slots.");
 }
 
 /** What happens next to a table, in a sentence: "14 more entries, then it prunes tombstones or splits into two of 1,024." */
 export function explainTableNext(table: TableNumbers, type: SwissType | null, goVersion: string): string {
   const { growthLeft, capacity } = table;
-  const grown =
-    2 * capacity <= maxTableCapacity
-      ? `it grows to ${countText(2 * capacity)} slots`
-      : `it splits into two of ${countText(maxTableCapacity)}`;
-  const prunes = pruning(type, goVersion);
-  const prune =
-    table.tombstones === 0 || prunes === "no"
-      ? ""
-      : prunes === "yes"
-        ? "it prunes its tombstones or "
-        : "it may prune its tombstones, or ";
-  const reuse = (table.tombstones ?? 0) > 0 ? " An insert that reuses a tombstone does not count." : "";
-  if (growthLeft === 0) return `The next new entry that needs an empty slot: ${prune}${grown}.${reuse}`;
-  return `${counted(growthLeft, "more new entry", "more new entries")}, then ${prune}${grown}.${reuse}`;
+  const what = growthText(capacity, table.tombstones === 0 ? "no" : pruning(type, goVersion));
+  const sentence =
+    growthLeft === 0
+      ? say("The next new entry that needs an empty slot: {0}.", what)
+      : say("{0}, then {1}.", counted(growthLeft, "more new entry", "more new entries"), what);
+  if ((table.tombstones ?? 0) === 0) return sentence;
+  return say("{0} An insert that reuses a tombstone does not count.", sentence);
+}
+
+function growthText(capacity: number, prunes: ReturnType<typeof pruning>): string {
+  const slots = countText(2 * capacity);
+  const most = countText(maxTableCapacity);
+  const grows = 2 * capacity <= maxTableCapacity;
+  switch (prunes) {
+    case "no":
+      return grows ? say("it grows to {0} slots", slots) : say("it splits into two of {0}", most);
+    case "yes":
+      return grows
+        ? say("it prunes its tombstones or it grows to {0} slots", slots)
+        : say("it prunes its tombstones or it splits into two of {0}", most);
+    case "perhaps":
+      return grows
+        ? say("it may prune its tombstones, or it grows to {0} slots", slots)
+        : say("it may prune its tombstones, or it splits into two of {0}", most);
+  }
 }
 
 /**

@@ -19,7 +19,8 @@ import type { BucketColumns } from "./mapModel.js";
 import type { MapTarget } from "./mapTarget.js";
 import type { HmapType } from "./mapType.js";
 import type { Picture } from "./picture.js";
-import type { BucketCounts } from "./scanBuckets.js";
+import { say } from "./say.js";
+import { addBucketCounts, type BucketCounts } from "./scanBuckets.js";
 import { countText } from "./words.js";
 
 /** A Go slice that mapextra points to. */
@@ -44,10 +45,28 @@ export interface HmapFindings {
   readonly plan: ArrayPlan;
   /** All buckets were read. */
   readonly whole: boolean;
-  readonly buckets: BucketColumns;
-  readonly oldBuckets: BucketColumns | null;
-  readonly counts: BucketCounts;
-  readonly oldCounts: BucketCounts | null;
+  readonly counts: HmapCounts;
+}
+
+/** What was counted in the buckets that were read. */
+export interface HmapCounts {
+  readonly buckets: BucketCounts;
+  /** While growing only. */
+  readonly oldBuckets: BucketCounts | null;
+  /** Overflow buckets that are allocations of their own: those that do not lie behind one of the arrays. */
+  readonly own: { readonly count: number; readonly first: bigint };
+  /** Where the first full slot's indirect key and elem lie; 0n where they are not indirect, or no slot is full. */
+  readonly pointees: { readonly key: bigint; readonly elem: bigint };
+}
+
+/** The sum of two parts of one map. */
+export function addHmapCounts(a: HmapCounts, b: HmapCounts): HmapCounts {
+  return {
+    buckets: addBucketCounts(a.buckets, b.buckets),
+    oldBuckets: a.oldBuckets && b.oldBuckets ? addBucketCounts(a.oldBuckets, b.oldBuckets) : (a.oldBuckets ?? b.oldBuckets),
+    own: { count: a.own.count + b.own.count, first: a.own.first || b.own.first },
+    pointees: { key: a.pointees.key || b.pointees.key, elem: a.pointees.elem || b.pointees.elem },
+  };
 }
 
 /** Reads mapextra and the slice headers it points to; null where `address` is nil or unreadable. */
@@ -56,7 +75,7 @@ export async function readExtra({ reader, problems }: Picture, address: bigint, 
   const blocks = await reader.readAnyway([{ address, sizeBytes: type.extra.sizeBytes }]);
   const struct = blocks?.[0] && new DecodedStruct(type.extra, blocks[0]);
   if (!struct?.complete) {
-    problems.add("unreadable", address, "mapextra could not be read.");
+    problems.add("unreadable", address, say("mapextra could not be read."));
     return null;
   }
   const pointers = [struct.value("overflow"), struct.value("oldoverflow")] as const;
@@ -67,7 +86,7 @@ export async function readExtra({ reader, problems }: Picture, address: bigint, 
   const slices = new Map<bigint, OverflowSlice>();
   for (const block of headers ?? []) {
     if (block.holes.length > 0) {
-      problems.add("unreadable", block.address, "A slice header of mapextra could not be read.");
+      problems.add("unreadable", block.address, say("A slice header of mapextra could not be read."));
       continue;
     }
     const view = viewOf(block.bytes);
@@ -78,12 +97,12 @@ export async function readExtra({ reader, problems }: Picture, address: bigint, 
 }
 
 /** The addresses whose sizes are not known yet: one of each class of small objects. */
-export function sampleAddresses(findings: HmapFindings, type: HmapType, facts: AddressFacts): bigint[] {
+export function sampleAddresses(findings: HmapFindings): bigint[] {
   const slices = [findings.extra?.overflow, findings.extra?.oldoverflow].flatMap((slice) =>
     slice ? [slice.address, slice.data] : [],
   );
-  const pointees = firstFullSlot(findings, type);
-  return [...slices, pointees.key, pointees.elem, ownOverflow(findings, facts).first];
+  const { own, pointees } = findings.counts;
+  return [...slices, pointees.key, pointees.elem, own.first];
 }
 
 export function hmapChain(target: MapTarget, findings: HmapFindings, type: HmapType, facts: AddressFacts): ChainLink[] {
@@ -103,7 +122,7 @@ export function hmapChain(target: MapTarget, findings: HmapFindings, type: HmapT
     ["oldoverflow", extra.oldoverflow],
   ] as const) {
     if (slice === null) continue;
-    const label = `extra.${name} · ${countText(slice.length)} used`;
+    const label = say("extra.{0} · {1} used", name, countText(slice.length));
     const link = chainLink("overflow", slice.address, label, sliceBytes(slice, slice.length, type), facts);
     links.push({ ...link, allocatedBytes: sliceAllocated(slice, type, facts) });
   }
@@ -111,12 +130,12 @@ export function hmapChain(target: MapTarget, findings: HmapFindings, type: HmapT
 }
 
 export function hmapBytes(findings: HmapFindings, type: HmapType, facts: AddressFacts, headerAddress: bigint): ByteFacts {
-  const { header, extra, plan, whole, counts, oldCounts } = findings;
+  const { header, extra, plan, whole, counts } = findings;
+  const { own, pointees: first } = counts;
   const sizeBytes = type.bucket.sizeBytes;
   const arrayBytes = (plan.bucketCount + (plan.preallocatedOverflow ?? 0)) * sizeBytes;
   const oldArrayBytes = plan.oldBucketCount * sizeBytes;
-  const own = ownOverflow(findings, facts);
-  const full = counts.full + (oldCounts?.full ?? 0);
+  const full = counts.buckets.full + (counts.oldBuckets?.full ?? 0);
   const slices = [extra?.overflow, extra?.oldoverflow].filter((slice): slice is OverflowSlice => slice != null);
   const pointees = (type.key.indirect ? type.key.sizeBytes : 0) + (type.elem.indirect ? type.elem.sizeBytes : 0);
   const structures =
@@ -128,7 +147,6 @@ export function hmapBytes(findings: HmapFindings, type: HmapType, facts: Address
     slices.reduce((sum, slice) => sum + sliceBytes(slice, slice.length, type), 0) +
     full * pointees;
 
-  const first = firstFullSlot(findings, type);
   const times = (count: number, address: bigint, size: number): number | null => {
     if (count === 0) return 0;
     const each = facts.allocatedBytes(address, size);
@@ -162,11 +180,11 @@ function sliceAllocated(slice: OverflowSlice, type: HmapType, facts: AddressFact
   ]);
 }
 
-/** Overflow buckets that are allocations of their own: those that do not lie behind one of the arrays. */
-function ownOverflow(findings: HmapFindings, facts: AddressFacts): { readonly count: number; readonly first: bigint } {
+/** @see HmapCounts.own */
+export function ownOverflow(arrays: readonly (BucketColumns | null)[], facts: AddressFacts): HmapCounts["own"] {
   let count = 0;
   let first = 0n;
-  for (const columns of [findings.buckets, findings.oldBuckets]) {
+  for (const columns of arrays) {
     if (columns === null) continue;
     const base = columns.baseAddress;
     const end = base + BigInt(facts.roomAt(base) ?? 0);
@@ -178,10 +196,10 @@ function ownOverflow(findings: HmapFindings, facts: AddressFacts): { readonly co
   return { count, first };
 }
 
-/** Where the first full slot's indirect key and elem lie; 0n where they are not indirect, or no slot is full. */
-function firstFullSlot(findings: HmapFindings, type: HmapType): { readonly key: bigint; readonly elem: bigint } {
+/** @see HmapCounts.pointees */
+export function firstFullSlot(arrays: readonly (BucketColumns | null)[], type: HmapType): HmapCounts["pointees"] {
   if (!type.key.indirect && !type.elem.indirect) return { key: 0n, elem: 0n };
-  for (const columns of [findings.buckets, findings.oldBuckets]) {
+  for (const columns of arrays) {
     if (columns === null) continue;
     const at = columns.tophash.findIndex((top) => top >= minTopHash);
     if (at < 0) continue;

@@ -10,6 +10,7 @@ import { hashWriting, sameSizeGrow } from "./goConstants.js";
 import type { HmapGrowth } from "./layout.js";
 import type { HmapType } from "./mapType.js";
 import type { Picture } from "./picture.js";
+import { say } from "./say.js";
 import { counted, countText } from "./words.js";
 import { planWindow, type Range } from "./window.js";
 
@@ -41,9 +42,9 @@ export function planArrays(picture: Picture, header: HmapHeader, type: HmapType)
     budgetBytes: picture.reader.remainingBytes,
     asked: picture.options.range ?? null,
   });
-  if (window.cut) {
+  if (window.cut && picture.options.depth !== "firstLook") {
     const shown = counted(window.range?.to ?? 0, "bucket");
-    const message = `The arrays take more than this picture may read: ${shown} of ${countText(bucketCount)} were read.`;
+    const message = say("The arrays take more than this picture may read: {0} of {1} were read.", shown, countText(bucketCount));
     picture.problems.add("budget", header.buckets, message);
   }
   return { bucketCount, growth, oldBucketCount, preallocatedOverflow: planner.preallocated(bucketCount), range: window.range };
@@ -69,23 +70,26 @@ class Planner {
         this.picture.problems.add(
           "inconsistent",
           this.picture.target.header,
-          `buckets is nil, with count ${countText(count)} and B ${B}.`,
+          say("buckets is nil, with count {0} and B {1}.", countText(count), B),
         );
       }
       return 0;
     }
     const claimed = 2 ** B;
     if (B > 63 || claimed * this.sizeBytes > addressSpaceBytes) {
-      this.picture.problems.add("outOfRange", buckets, `B is ${B}: no address space holds an array of 2^${B} buckets.`);
+      this.picture.problems.add("outOfRange", buckets, say("B is {0}: no address space holds an array of 2^{0} buckets.", B));
       return 0;
     }
     if (oldbuckets === buckets) {
-      this.tear(buckets, "oldbuckets and buckets are the same array");
+      this.tear(buckets, say("Oldbuckets and buckets are the same array"));
       return this.fitting("buckets", buckets, this.oldClaim());
     }
     if (this.writing && oldbuckets === 0n && B > 0 && this.picture.facts.roomAt(buckets) === null) {
       const half = countText(claimed / 2);
-      const message = `The writer may have raised B before it replaced the array, and the allocator could not be asked: ${half} buckets are shown.`;
+      const message = say(
+        "The writer may have raised B before it replaced the array, and the allocator could not be asked: {0} buckets are shown.",
+        half,
+      );
       this.picture.problems.add("writing", buckets, message);
       return claimed / 2;
     }
@@ -97,7 +101,11 @@ class Planner {
     if (oldbuckets === 0n || oldbuckets === buckets || bucketCount === 0) return { growth: "none", oldBucketCount: 0 };
     const claim = this.oldClaim();
     if (claim < 1) {
-      this.picture.problems.add("inconsistent", oldbuckets, `oldbuckets is set, but no array of half of 2^${B} buckets exists.`);
+      this.picture.problems.add(
+        "inconsistent",
+        oldbuckets,
+        say("oldbuckets is set, but no array of half of 2^{0} buckets exists.", B),
+      );
       return { growth: "none", oldBucketCount: 0 };
     }
     const growth = this.isSameSize() ? "sameSize" : "doubling";
@@ -127,14 +135,20 @@ class Planner {
     const count = places < 1 ? 0 : 2 ** Math.floor(Math.log2(places));
     this.tear(
       address,
-      `the header says ${counted(claimed, "bucket")} in ${field}, the allocator gave ${counted(room, "byte")}, room for ${countText(places)}`,
+      say(
+        "The header says {0} in {1}, the allocator gave {2}, room for {3}",
+        counted(claimed, "bucket"),
+        field,
+        counted(room, "byte"),
+        countText(places),
+      ),
     );
     return count;
   }
 
   private tear(address: bigint, what: string): void {
-    const sentence = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
-    if (this.writing) this.picture.problems.add("writing", address, `${sentence}: the writer is in the middle of a growth.`);
-    else this.picture.problems.add("inconsistent", address, `${sentence}.`);
+    const { problems } = this.picture;
+    if (this.writing) problems.add("writing", address, say("{0}: the writer is in the middle of a growth.", what));
+    else problems.add("inconsistent", address, say("{0}.", what));
   }
 }

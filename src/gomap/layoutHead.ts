@@ -6,6 +6,7 @@ import type { ChainLink, LayoutHead, ValueTypeFacts } from "./layout.js";
 import type { MapTarget } from "./mapTarget.js";
 import type { StructLayout, ValueType } from "./mapType.js";
 import type { Picture } from "./picture.js";
+import { say } from "./say.js";
 
 /** A head of which nothing but the target is known. */
 export function headOf(target: MapTarget, facts: AddressFacts): LayoutHead {
@@ -42,7 +43,7 @@ export function lostHeader(
   struct: DecodedStruct | undefined,
   layout: LayoutHead["layout"],
 ): LayoutHead {
-  problems.add("unreadable", target.header, "The map's header could not be read.");
+  problems.add("unreadable", target.header, say("The map's header could not be read."));
   const segment = facts.segment(target.header);
   return {
     ...headOf(target, facts),
@@ -101,4 +102,11 @@ export function chainLink(
 
 export function valueFacts(value: ValueType, offset: number, stride: number): ValueTypeFacts {
   return { type: value.typeName, sizeBytes: value.sizeBytes, offset, stride, indirect: value.indirect };
+}
+
+/** The head of a map of which all is there now. */
+export function withoutRange(head: LayoutHead): LayoutHead {
+  const whole: { -readonly [Field in keyof LayoutHead]: LayoutHead[Field] } = { ...head };
+  delete whole.range;
+  return whole;
 }

@@ -43,7 +43,7 @@ export interface BucketColumns {
   readonly overflowPointers: BigUint64Array;
   /** 8 per physical bucket. */
   readonly tophash: Uint8Array;
-  /** 1: the bucket could not be read (all or in part). */
+  /** 1: the bucket could not be read (all or in part). {@link notReadYet}: its chain goes on behind what was read at first. */
   readonly unreadable: Uint8Array;
   /** The bytes of the array, arrayCount · bucketSizeBytes; then of overflow buckets, in physical order. */
   readonly arrayPages: Uint8Array;
@@ -68,6 +68,12 @@ export interface TableColumns {
   /** groupCount · groupSizeBytes bytes. */
   readonly pages: Uint8Array;
 }
+
+/**
+ * In `unreadable`, beside 0 (was read) and 1 (could not be read): not read yet. A first look follows chains only as far as one
+ * read goes; the panel, which keeps columns for the whole map, marks all that is missing.
+ */
+export const notReadYet = 2;
 
 /** Where a bucket or group is, as the panel and the CLI name it. */
 export type Place =

@@ -15,6 +15,11 @@ export interface MapTarget {
   readonly elemType: string;
   /** null: the layout of keys and elems could not be learnt; what the header tells by itself is shown. */
   readonly type: MapType | null;
+  /**
+   * `type` with the kinds and sizes of key and elem that take more questions; its offsets are those of `type`, which are enough
+   * to begin to read. Absent where `type` is complete.
+   */
+  readonly refined?: Promise<MapType>;
   /** Where `type` is null: the header's own layout, so that at least its fields are shown. Without it only len(m) is. */
   readonly untypedHeader?: HeaderOnly;
   /** `go1.23.12`, as runtime.buildVersion says. */
@@ -43,4 +48,9 @@ export interface ReadOptions {
   readonly budgetBytes: number;
   /** Which buckets (per table: groups) to read, `to` exclusive; all, or as many as the budget allows, when absent. */
   readonly range?: { readonly from: number; readonly to: number };
+  /**
+   * A first look takes few round trips: of overflow chains what one read brings, of a large directory the beginning; the rest is
+   * {@link notReadYet}. `structure`: header, directory and tables, but no bucket and no group.
+   */
+  readonly depth?: "firstLook" | "structure";
 }

@@ -36,6 +36,15 @@ export class PictureReader {
     return this.readAnyway(ranges);
   }
 
+  /**
+   * Brings memory near that will be read in a moment, while other questions are under way. Costs no budget and reports nothing:
+   * the read itself does.
+   * @throws MemoryStoppedError when the read was cancelled or the program went on.
+   */
+  async prefetch(ranges: readonly AddressRange[]): Promise<void> {
+    await this.readAnyway(ranges);
+  }
+
   /** Reads the few bytes of a header without asking the budget: a picture without them would show nothing. */
   async readAnyway(ranges: readonly AddressRange[]): Promise<MemoryBlock[] | null> {
     if (ranges.length === 0) return [];

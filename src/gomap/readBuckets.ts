@@ -12,11 +12,12 @@
 import { bucketSlots } from "./goConstants.js";
 import { readPointer, viewOf } from "./decodeStruct.js";
 import { addressText } from "./hex.js";
-import type { BucketColumns } from "./mapModel.js";
+import { notReadYet, type BucketColumns } from "./mapModel.js";
 import type { HmapType } from "./mapType.js";
 import type { AddressRange, MemoryBlock } from "./memory.js";
 import type { PictureReader } from "./pictureReader.js";
 import type { ProblemList } from "./problems.js";
+import { say } from "./say.js";
 
 /** Longer chains are taken for corrupted memory: each of their buckets costs a round trip. */
 const maxChainBuckets = 512;
@@ -30,6 +31,10 @@ export interface BucketArray {
   readonly bucketCount: number;
   readonly from: number;
   readonly to: number;
+  /** Overflow buckets laid behind the array: read along with it where chains are expected to lead there. */
+  readonly behind: number;
+  /** Reads that chains may cost beyond the array's own; all they need when absent. */
+  readonly maxChainReads?: number;
 }
 
 /** Reads the window of the array and walks its chains. Never throws on bad memory; what is wrong goes to `problems`. */
@@ -42,15 +47,21 @@ export async function readBuckets(
   const sizeBytes = type.bucket.sizeBytes;
   const wanted = Math.max(0, array.to - array.from);
   const address = array.baseAddress + BigInt(array.from) * BigInt(sizeBytes);
-  const blocks = await reader.read([{ address, sizeBytes: wanted * sizeBytes }]);
+  const end = array.baseAddress + BigInt(array.bucketCount) * BigInt(sizeBytes);
+  const along = wanted > 0 && array.behind * sizeBytes <= reader.remainingBytes / 4 ? array.behind * sizeBytes : 0;
+  const blocks = await reader.read([
+    { address, sizeBytes: wanted * sizeBytes },
+    // One request for both. Chains are then followed through memory that is here.
+    ...(along > 0 ? [{ address: end, sizeBytes: along }] : []),
+  ]);
   const block = blocks?.[0] ?? { address, bytes: new Uint8Array(0), holes: [] };
   const arrayCount = blocks === null ? 0 : wanted;
   if (blocks === null && wanted > 0) {
-    problems.add("budget", address, `The ${array.field} array takes more bytes than this picture may read.`);
+    problems.add("budget", address, say("The {0} array takes more bytes than this picture may read.", array.field));
   }
   reportHoles(block, array, sizeBytes, problems);
 
-  const walk = new ChainWalk(array, arrayCount, type, reader, problems);
+  const walk = new ChainWalk(array, arrayCount, type, reader, problems, along);
   const arrayPointers = overflowPointersOf(block.bytes, arrayCount, type);
   await walk.follow(arrayPointers);
   return walk.columns(block, arrayPointers);
@@ -60,8 +71,11 @@ function reportHoles(block: MemoryBlock, array: BucketArray, sizeBytes: number, 
   for (const hole of block.holes) {
     const first = array.from + Math.floor(Number(hole.address - block.address) / sizeBytes);
     const last = array.from + Math.floor((Number(hole.address - block.address) + hole.sizeBytes - 1) / sizeBytes);
-    const which = first === last ? `Bucket ${first}` : `Buckets ${first} to ${last}`;
-    problems.add("unreadable", hole.address, `${which} of ${array.field} could not be read (in whole or in part).`);
+    const message =
+      first === last
+        ? say("Bucket {0} of {1} could not be read (in whole or in part).", first, array.field)
+        : say("Buckets {0} to {1} of {2} could not be read (in whole or in part).", first, last, array.field);
+    problems.add("unreadable", hole.address, message);
   }
 }
 
@@ -88,6 +102,10 @@ class ChainWalk {
   private readonly parents: number[] = [];
   private readonly blocks: MemoryBlock[] = [];
   private readonly arrayEnd: bigint;
+  /** Behind the array memory is here up to this address. */
+  private readonly behindEnd: bigint;
+  /** Buckets of the array whose chains go on behind what may be read now. */
+  private readonly unfinished = new Set<number>();
 
   constructor(
     private readonly array: BucketArray,
@@ -95,9 +113,11 @@ class ChainWalk {
     private readonly type: HmapType,
     private readonly reader: PictureReader,
     private readonly problems: ProblemList,
+    behindBytes: number,
   ) {
     this.sizeBytes = type.bucket.sizeBytes;
     this.arrayEnd = array.baseAddress + BigInt(array.bucketCount) * BigInt(this.sizeBytes);
+    this.behindEnd = this.arrayEnd + BigInt(behindBytes);
   }
 
   /** Walks all chains level by level, until no pointer leads on. */
@@ -107,25 +127,45 @@ class ChainWalk {
       if (pointer !== 0n) this.accept(pointer, p, p);
     }
     let levelStart = 0;
+    let reads = 0;
     for (let level = 1; levelStart < this.addresses.length; level++) {
       if (level >= maxChainBuckets) {
-        this.giveUp(levelStart, "budget", `This chain has more than ${maxChainBuckets} buckets; the rest was not read.`);
+        this.giveUp(levelStart, "budget", say("This chain has more than {0} buckets; the rest was not read.", maxChainBuckets));
+        return;
+      }
+      if (!this.isHere(levelStart) && ++reads > (this.array.maxChainReads ?? maxChainBuckets)) {
+        this.leave(levelStart);
         return;
       }
       const fitting = Math.floor(this.reader.remainingBytes / this.sizeBytes);
       if (fitting < this.addresses.length - levelStart) {
-        this.giveUp(levelStart + fitting, "budget", "The overflow buckets from here on are more than this picture may read.");
+        this.stopAt(levelStart + fitting, say("The overflow buckets from here on are more than this picture may read."));
       }
       const levelEnd = this.addresses.length;
       const ranges = this.addresses.slice(levelStart).map((address): AddressRange => ({ address, sizeBytes: this.sizeBytes }));
       const blocks = await this.reader.read(ranges);
       if (blocks === null) {
-        this.giveUp(levelStart, "budget", "The overflow buckets from here on are more than may be read.");
+        this.stopAt(levelStart, say("The overflow buckets from here on are more than may be read."));
         return;
       }
       for (const [i, block] of blocks.entries()) this.take(block, levelStart + i);
       levelStart = levelEnd;
     }
+  }
+
+  /** Whether all buckets from `position` on lie where was read already. */
+  private isHere(position: number): boolean {
+    for (let i = position; i < this.addresses.length; i++) {
+      const address = this.addresses[i] ?? 0n;
+      if (address < this.arrayEnd || address >= this.behindEnd) return false;
+    }
+    return true;
+  }
+
+  /** The chains that go on from `position` are read another time. */
+  private leave(position: number): void {
+    for (const home of this.homes.slice(position)) this.unfinished.add(home);
+    this.addresses.length = this.parents.length = this.homes.length = position;
   }
 
   columns(arrayBlock: MemoryBlock, arrayPointers: BigUint64Array): BucketColumns {
@@ -166,17 +206,29 @@ class ChainWalk {
   private accept(pointer: bigint, parent: number, home: number): void {
     const { baseAddress, field, bucketCount } = this.array;
     const holder = this.addressOf(parent);
-    const chain = `the chain of bucket ${this.array.from + home} of ${field}`;
+    const bucket = this.array.from + home;
     if (pointer % BigInt(this.type.pointerSizeBytes) !== 0n) {
-      this.problems.add("inconsistent", holder, `An overflow pointer in ${chain} is not aligned: ${addressText(pointer)}.`);
+      const message = say(
+        "An overflow pointer in the chain of bucket {0} of {1} is not aligned: {2}.",
+        bucket,
+        field,
+        addressText(pointer),
+      );
+      this.problems.add("inconsistent", holder, message);
       return;
     }
     if (pointer >= baseAddress && pointer < this.arrayEnd) {
       // makeBucketArray puts a pointer to the array into the last preallocated overflow bucket, as a mark.
       if (pointer === baseAddress && this.isBehindArray(holder)) return;
       const index = Math.floor(Number(pointer - baseAddress) / this.sizeBytes);
-      const own = index === this.array.from + home;
-      const message = `An overflow pointer in ${chain} leads back into the array, to bucket ${index} of ${bucketCount}.`;
+      const own = index === bucket;
+      const message = say(
+        "An overflow pointer in the chain of bucket {0} of {1} leads back into the array, to bucket {2} of {3}.",
+        bucket,
+        field,
+        index,
+        bucketCount,
+      );
       this.problems.add(own ? "cycle" : "inconsistent", holder, message);
       return;
     }
@@ -184,8 +236,17 @@ class ChainWalk {
     if (seenAt !== undefined) {
       const otherHome = this.homes[seenAt] ?? home;
       const own = otherHome === home;
-      const where = own ? "comes back to itself" : `runs into the chain of bucket ${this.array.from + otherHome}`;
-      this.problems.add(own ? "cycle" : "inconsistent", holder, `At ${addressText(pointer)} ${chain} ${where}.`);
+      const at = addressText(pointer);
+      const message = own
+        ? say("At {0} the chain of bucket {1} of {2} comes back to itself.", at, bucket, field)
+        : say(
+            "At {0} the chain of bucket {1} of {2} runs into the chain of bucket {3}.",
+            at,
+            bucket,
+            field,
+            this.array.from + otherHome,
+          );
+      this.problems.add(own ? "cycle" : "inconsistent", holder, message);
       return;
     }
     this.seen.set(pointer, this.addresses.length);
@@ -199,12 +260,18 @@ class ChainWalk {
     this.blocks.push(block);
     const home = this.homes[position] ?? 0;
     if (block.holes.length > 0) {
-      const message = `An overflow bucket of bucket ${this.array.from + home} of ${this.array.field} could not be read.`;
+      const message = say("An overflow bucket of bucket {0} of {1} could not be read.", this.array.from + home, this.array.field);
       this.problems.add("unreadable", block.address, message);
     }
     const view = viewOf(block.bytes);
     const pointer = readPointer(view, this.type.bucket.overflowOffset, this.type.pointerSizeBytes);
     if (pointer !== 0n) this.accept(pointer, this.arrayCount + position, home);
+  }
+
+  /** There is no budget for the buckets from `position` on: a problem, or for a first look something for later. */
+  private stopAt(position: number, message: string): void {
+    if (this.array.maxChainReads === undefined) this.giveUp(position, "budget", message);
+    else this.leave(position);
   }
 
   /** Forgets all noted buckets from `position` on, which were not read, and says why. */
@@ -239,6 +306,7 @@ class ChainWalk {
       flags.fill(1, Math.floor(start / this.sizeBytes), Math.ceil((start + hole.sizeBytes) / this.sizeBytes));
     }
     for (const [i, block] of this.blocks.entries()) if (block.holes.length > 0) flags[this.arrayCount + i] = 1;
+    for (const home of this.unfinished) flags[home] = notReadYet;
     return flags;
   }
 }

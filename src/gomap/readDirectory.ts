@@ -22,6 +22,8 @@ import { addressText } from "./hex.js";
 import type { SwissType } from "./mapType.js";
 import type { Picture } from "./picture.js";
 import type { ProblemList } from "./problems.js";
+import { say } from "./say.js";
+import { arrayShare } from "./window.js";
 import { counted, countText } from "./words.js";
 
 /** A table struct's numbers; for a small map the one that its group would have. */
@@ -42,7 +44,7 @@ export interface SwissTableStruct {
 
 export interface Directory {
   readonly small: boolean;
-  /** Entry → position in `tables`; -1 for an entry that points to no table (bad memory only). */
+  /** Entry → position in `tables`, in a first look of the first entries only; -1 for an entry that points to no table (bad memory only). */
   readonly positions: readonly number[];
   readonly tables: readonly SwissTableStruct[];
   /** All tables there should be are here. */
@@ -59,35 +61,53 @@ export async function readDirectory(picture: Picture, header: SwissHeader, type:
   if (dirLen === 0) return smallMap(picture, header, type);
   if (dirLen === null) return { small: false, positions: [], tables: [], whole: false };
 
-  const sizeBytes = dirLen * type.pointerSizeBytes;
+  // A first look reads the beginning of a large directory.
+  const firstLook = picture.options.depth === "firstLook";
+  const most = firstLook ? Math.floor((reader.remainingBytes * directoryShare) / type.pointerSizeBytes) : dirLen;
+  const entries = Math.min(dirLen, Math.max(1, most));
+  const sizeBytes = entries * type.pointerSizeBytes;
   const blocks = await reader.read([{ address: header.dirPtr, sizeBytes }]);
   const block = blocks?.[0];
   if (block === undefined) {
     problems.add(
       "budget",
       header.dirPtr,
-      `The directory of ${counted(dirLen, "entry", "entries")} is more than this picture may read.`,
+      say("The directory of {0} is more than this picture may read.", counted(dirLen, "entry", "entries")),
     );
     return { small: false, positions: [], tables: [], whole: false };
   }
-  for (const hole of block.holes) problems.add("unreadable", hole.address, "A part of the directory could not be read.");
+  for (const hole of block.holes) problems.add("unreadable", hole.address, say("A part of the directory could not be read."));
 
   const addresses = new Map<bigint, number>();
   const view = viewOf(block.bytes);
   const positions: number[] = [];
-  for (let i = 0; i < dirLen; i++) {
+  const mostTables = firstLook ? tablesThatFit(reader.remainingBytes, type) : dirLen;
+  for (let i = 0; i < entries; i++) {
     const pointer = readPointer(view, i * type.pointerSizeBytes, type.pointerSizeBytes);
+    if (addresses.size >= mostTables && !addresses.has(pointer)) break;
     positions.push(pointer === 0n ? -1 : placeOf(pointer, addresses));
     if (pointer === 0n && block.holes.length === 0) {
       const at = header.dirPtr + BigInt(i * type.pointerSizeBytes);
-      problems.add("inconsistent", at, `Entry ${countText(i)} of the directory is nil.`);
+      problems.add("inconsistent", at, say("Entry {0} of the directory is nil.", countText(i)));
     }
   }
   const tables = await readTables(picture, [...addresses.keys()], type);
   if (tables === null) return { small: false, positions: positions.map(() => -1), tables: [], whole: false };
   if (!header.writing) checkShift(picture, header);
-  if (!header.writing && block.holes.length === 0) checkSharing(header, positions, tables, problems);
-  return { small: false, positions, tables, whole: block.holes.length === 0 };
+  const all = positions.length === dirLen && block.holes.length === 0;
+  if (!header.writing && all) checkSharing(header, positions, tables, problems);
+  return { small: false, positions, tables, whole: all };
+}
+
+/** The part of a first look that the directory may take. */
+export const directoryShare = 1 / 8;
+/** What a table's struct costs where it lies alone: a page. */
+const structPageBytes = 4096;
+
+/** Tables of full size that a first look has room for, with their structs. */
+function tablesThatFit(bytes: number, type: SwissType): number {
+  const tableBytes = (maxTableCapacity / groupSlots) * type.group.sizeBytes + structPageBytes;
+  return Math.max(1, Math.floor((bytes * arrayShare) / tableBytes));
 }
 
 function placeOf(pointer: bigint, addresses: Map<bigint, number>): number {
@@ -100,27 +120,32 @@ function placeOf(pointer: bigint, addresses: Map<bigint, number>): number {
 /** No group yet: the first write allocates one. */
 function emptyMap({ target, problems }: Picture, header: SwissHeader): Directory {
   if ((header.used !== 0 || header.dirLen !== 0) && !header.writing) {
-    const numbers = `used ${countText(header.used)} and dirLen ${countText(header.dirLen)}`;
-    problems.add("inconsistent", target.header, `dirPtr is nil, with ${numbers}.`);
+    const message = say("dirPtr is nil, with used {0} and dirLen {1}.", countText(header.used), countText(header.dirLen));
+    problems.add("inconsistent", target.header, message);
   }
   return { small: true, positions: [], tables: [smallTable(header, 0)], whole: true };
 }
 
 function smallMap({ facts, problems }: Picture, header: SwissHeader, type: SwissType): Directory {
   if (header.used > groupSlots && !header.writing) {
-    problems.add("inconsistent", header.dirPtr, `A small map has 8 slots, used says ${countText(header.used)}.`);
+    problems.add("inconsistent", header.dirPtr, say("A small map has 8 slots, used says {0}.", countText(header.used)));
   }
   const room = facts.roomAt(header.dirPtr);
   if (room !== null && room < type.group.sizeBytes) {
     const kind = header.writing ? "writing" : "inconsistent";
-    const message = `dirLen is 0, but what dirPtr points to is too small for a group: ${counted(room, "byte")} of ${countText(type.group.sizeBytes)}.`;
+    const message = say(
+      "dirLen is 0, but what dirPtr points to is too small for a group: {0} of {1}.",
+      counted(room, "byte"),
+      countText(type.group.sizeBytes),
+    );
     problems.add(kind, header.dirPtr, message);
     return { small: true, positions: [], tables: [smallTable(header, 0)], whole: false };
   }
   const onStack = facts.segment(header.dirPtr).startsWith("stack");
   if (room === null && header.writing && header.used >= groupSlots && !onStack) {
-    const message =
-      "The writer may have replaced the group by a directory already, and the allocator could not be asked: the group is not shown.";
+    const message = say(
+      "The writer may have replaced the group by a directory already, and the allocator could not be asked: the group is not shown.",
+    );
     problems.add("writing", header.dirPtr, message);
     return { small: true, positions: [], tables: [smallTable(header, 0)], whole: false };
   }
@@ -146,21 +171,21 @@ function directoryLength({ facts, problems }: Picture, header: SwissHeader, type
   const { dirLen, dirPtr, globalDepth } = header;
   if (dirLen === 0) return 0;
   if (dirLen < 0 || globalDepth > maxGlobalDepth || !isPowerOfTwo(dirLen) || dirLen > 2 ** maxGlobalDepth) {
-    const message = `dirLen is ${countText(dirLen)} and globalDepth ${globalDepth}: no directory has that length.`;
+    const message = say("dirLen is {0} and globalDepth {1}: no directory has that length.", countText(dirLen), globalDepth);
     problems.add(header.writing ? "writing" : "outOfRange", dirPtr, message);
     return null;
   }
   let length = dirLen;
   if (dirLen !== 2 ** globalDepth) {
     const kind = header.writing ? "writing" : "inconsistent";
-    problems.add(kind, dirPtr, `dirLen is ${countText(dirLen)}, but 2^globalDepth is ${countText(2 ** globalDepth)}.`);
+    problems.add(kind, dirPtr, say("dirLen is {0}, but 2^globalDepth is {1}.", countText(dirLen), countText(2 ** globalDepth)));
     length = Math.min(dirLen, 2 ** globalDepth);
   }
   const room = facts.roomAt(dirPtr);
   const places = room === null ? length : Math.floor(room / type.pointerSizeBytes);
   if (places >= length) return length;
   const kind = header.writing ? "writing" : "inconsistent";
-  const message = `dirLen is ${countText(dirLen)}, the allocator gave room for ${counted(places, "entry", "entries")}.`;
+  const message = say("dirLen is {0}, the allocator gave room for {1}.", countText(dirLen), counted(places, "entry", "entries"));
   problems.add(kind, dirPtr, message);
   return places === 0 ? null : 2 ** Math.floor(Math.log2(places));
 }
@@ -173,13 +198,13 @@ async function readTables(
   const sizeBytes = type.table.sizeBytes;
   const blocks = await reader.read(addresses.map((address) => ({ address, sizeBytes })));
   if (blocks === null) {
-    const message = `The structs of ${counted(addresses.length, "table")} are more than this picture may read.`;
+    const message = say("The structs of {0} are more than this picture may read.", counted(addresses.length, "table"));
     problems.add("budget", addresses[0] ?? 0n, message);
     return null;
   }
   return blocks.map((block) => {
     const struct = new DecodedStruct(type.table, block);
-    if (!struct.complete) problems.add("unreadable", block.address, "A table could not be read.");
+    if (!struct.complete) problems.add("unreadable", block.address, say("A table could not be read."));
     return decodeTable(struct, problems);
   });
 }
@@ -204,24 +229,24 @@ function groupCountOf(struct: DecodedStruct, problems: ProblemList): number {
   const lengthMask = struct.value("groups.lengthMask");
   const count = Number(BigInt.asUintN(64, lengthMask)) + 1;
   if (!isPowerOfTwo(count) || BigInt(count) !== lengthMask + 1n) {
-    const message = `groups.lengthMask is ${addressText(BigInt.asUintN(64, lengthMask))}: no power of two less one.`;
+    const message = say("groups.lengthMask is {0}: no power of two less one.", addressText(BigInt.asUintN(64, lengthMask)));
     problems.add("outOfRange", struct.address, message);
     return 0;
   }
   if (count * groupSlots !== capacity) {
-    const message = `capacity is ${countText(capacity)}, but groups.lengthMask says ${counted(count, "group")} of 8.`;
+    const message = say("capacity is {0}, but groups.lengthMask says {1} of 8.", countText(capacity), counted(count, "group"));
     problems.add("inconsistent", struct.address, message);
     return 0;
   }
   if (struct.value("groups.data") === 0n) {
-    problems.add("inconsistent", struct.address, "groups.data is nil.");
+    problems.add("inconsistent", struct.address, say("groups.data is nil."));
     return 0;
   }
   if (capacity > maxTableCapacity) {
     problems.add(
       "outOfRange",
       struct.address,
-      `A table has at most ${countText(maxTableCapacity)} slots, this one says ${countText(capacity)}.`,
+      say("A table has at most {0} slots, this one says {1}.", countText(maxTableCapacity), countText(capacity)),
     );
   }
   return count;
@@ -230,7 +255,7 @@ function groupCountOf(struct: DecodedStruct, problems: ProblemList): number {
 /** Hashes have 64 bits, on 32-bit systems and wasm 32. go: internal/runtime/maps.depthToShift */
 function checkShift({ target, problems }: Picture, { globalDepth, globalShift }: SwissHeader): void {
   if (globalShift === 64 - globalDepth || globalShift === 32 - globalDepth) return;
-  const message = `globalShift is ${globalShift}, with globalDepth ${globalDepth} it would be ${64 - globalDepth}.`;
+  const message = say("globalShift is {0}, with globalDepth {1} it would be {2}.", globalShift, globalDepth, 64 - globalDepth);
   problems.add("inconsistent", target.header, message);
 }
 
@@ -252,16 +277,25 @@ function checkSharing(
     const address = table.address ?? 0n;
     const first = firstEntry.get(position) ?? -1;
     if (table.index !== first) {
-      const stale = table.index === -1 ? " (a stale table, replaced by a growth)" : "";
-      problems.add(
-        "inconsistent",
-        address,
-        `The table's index is ${countText(table.index)}${stale}, it stands at entry ${countText(first)}.`,
-      );
+      const index = countText(table.index);
+      const message =
+        table.index === -1
+          ? say(
+              "The table's index is {0} (a stale table, replaced by a growth), it stands at entry {1}.",
+              index,
+              countText(first),
+            )
+          : say("The table's index is {0}, it stands at entry {1}.", index, countText(first));
+      problems.add("inconsistent", address, message);
     }
     const expected = 2 ** (header.globalDepth - table.localDepth);
     if (entries.get(position) !== expected) {
-      const message = `The table's localDepth ${table.localDepth} makes ${countText(expected)} directory entries, it has ${countText(entries.get(position) ?? 0)}.`;
+      const message = say(
+        "The table's localDepth {0} makes {1} directory entries, it has {2}.",
+        table.localDepth,
+        countText(expected),
+        countText(entries.get(position) ?? 0),
+      );
       problems.add("inconsistent", address, message);
     }
   }

@@ -17,6 +17,7 @@ import type { AddressRange, MemoryBlock } from "./memory.js";
 import type { Picture } from "./picture.js";
 import type { ProblemList } from "./problems.js";
 import type { Directory, SwissTableStruct } from "./readDirectory.js";
+import { say } from "./say.js";
 import { planWindow, type Range } from "./window.js";
 import { counted, countText } from "./words.js";
 
@@ -30,7 +31,6 @@ export interface GroupCounts {
 export interface GroupsRead {
   readonly columns: readonly TableColumns[];
   readonly counts: readonly GroupCounts[];
-  readonly tables: readonly SwissTableHead[];
   /** Groups of each table that were read; null: all. */
   readonly range: Range | null;
   /** Every group of every table was read. */
@@ -39,39 +39,64 @@ export interface GroupsRead {
   readonly pointees: readonly [key: bigint, elem: bigint];
 }
 
+/** @param tables as {@link withinAllocations} leaves them */
 export async function readGroups(
   picture: Picture,
-  directory: Directory,
+  tables: readonly SwissTableStruct[],
   header: SwissHeader,
   type: SwissType,
+  /** Position of the first one among all tables of the map. */
+  firstPosition = 0,
 ): Promise<GroupsRead> {
   const { reader, problems } = picture;
-  const { goVersion } = picture.target;
-  const structs = directory.tables.map((table) => withinAllocation(picture, table, type, header.writing));
-  const { range, cut } = planTables(picture, structs, type);
-  if (cut) {
-    const message = `The groups take more than this picture may read: ${counted((range?.to ?? 0) - (range?.from ?? 0), "group")} of each table were read.`;
+  const { range, cut } = planTables(picture, tables, type);
+  if (cut && picture.options.depth !== "firstLook") {
+    const message = say(
+      "The groups take more than this picture may read: {0} of each table were read.",
+      counted((range?.to ?? 0) - (range?.from ?? 0), "group"),
+    );
     problems.add("budget", header.dirPtr, message);
   }
-  const windows = structs.map((table) => windowOf(table, range));
-  const ranges = structs.map((table, i) => groupRange(table, windows[i] ?? { from: 0, to: 0 }, type));
+  const windows = tables.map((table) => windowOf(table, range));
+  const ranges = tables.map((table, i) => groupRange(table, windows[i] ?? noGroups, type));
   const blocks = await reader.read(ranges);
-  if (blocks === null) problems.add("budget", header.dirPtr, "The groups take more than may be read.");
+  if (blocks === null) problems.add("budget", header.dirPtr, say("The groups take more than may be read."));
 
-  const columns = structs.map((table, i) => columnsOf(table, windows[i] ?? { from: 0, to: 0 }, blocks?.[i], type));
+  const columns = tables.map((table, i) => columnsOf(table, windows[i] ?? noGroups, blocks?.[i], type));
   const counts = columns.map((column, i) => {
-    reportHoles(blocks?.[i], column, i, problems);
+    reportHoles(blocks?.[i], column, firstPosition + i, problems);
     return scanGroups(column, header.writing, problems);
   });
-  const whole = range === null && blocks !== null && directory.whole;
-  const tables = structs.map((table, i): SwissTableHead => {
-    const tombstones = whole && counts[i]?.unreadable === 0 ? counts[i].deleted : null;
+  return { columns, counts, range, whole: range === null && blocks !== null, pointees: firstPointees(columns, type) };
+}
+
+const noGroups: Range = { from: 0, to: 0 };
+
+/** Tables of which no group was read. */
+export function withoutGroups(tables: readonly SwissTableStruct[], type: SwissType): TableColumns[] {
+  return tables.map((table) => columnsOf(table, noGroups, undefined, type));
+}
+
+/** What stands in the head for each table. @param counts null where groups have not been counted */
+export function tableHeads(
+  directory: Pick<Directory, "small" | "tables">,
+  counts: readonly (GroupCounts | undefined)[] | null,
+  type: SwissType,
+  goVersion: string,
+): SwissTableHead[] {
+  return directory.tables.map((table, i) => {
+    const count = counts?.[i];
+    const tombstones = count?.unreadable === 0 ? count.deleted : null;
     const next = directory.small
       ? explainSmallNext(table.used, goVersion)
       : explainTableNext({ ...table, tombstones }, type, goVersion);
     return tableHead(table, tombstones, next);
   });
-  return { columns, counts, tables, range, whole, pointees: firstPointees(columns, type) };
+}
+
+/** Tables with no more groups than the allocator gave room for. */
+export function withinAllocations(picture: Picture, directory: Directory, type: SwissType, writing: boolean): Directory {
+  return { ...directory, tables: directory.tables.map((table) => withinAllocation(picture, table, type, writing)) };
 }
 
 /** The table with no more groups than the allocator gave room for. */
@@ -84,7 +109,11 @@ function withinAllocation(
   const room = facts.roomAt(table.groupsAddress);
   if (room === null || table.groupCount * type.group.sizeBytes <= room) return table;
   const places = Math.floor(room / type.group.sizeBytes);
-  const message = `The table says ${counted(table.groupCount, "group")}, the allocator gave room for ${countText(places)}.`;
+  const message = say(
+    "The table says {0}, the allocator gave room for {1}.",
+    counted(table.groupCount, "group"),
+    countText(places),
+  );
   problems.add(writing ? "writing" : "inconsistent", table.groupsAddress, message);
   return { ...table, groupCount: places };
 }
@@ -145,7 +174,12 @@ function columnsOf(table: SwissTableStruct, window: Range, block: MemoryBlock | 
 function reportHoles(block: MemoryBlock | undefined, columns: TableColumns, position: number, problems: ProblemList): void {
   for (const hole of block?.holes ?? []) {
     const first = columns.firstGroup + Math.floor(Number(hole.address - (block?.address ?? 0n)) / columns.groupSizeBytes);
-    const message = `Groups of table ${position} could not be read, from group ${first} on (${counted(hole.sizeBytes, "byte")}).`;
+    const message = say(
+      "Groups of table {0} could not be read, from group {1} on ({2}).",
+      position,
+      first,
+      counted(hole.sizeBytes, "byte"),
+    );
     problems.add("unreadable", hole.address, message);
   }
 }
@@ -175,8 +209,11 @@ function scanGroups(columns: TableColumns, writing: boolean, problems: ProblemLi
     const address = columns.groupsAddress + BigInt((columns.firstGroup + group) * columns.groupSizeBytes);
     const message =
       unknown < 0
-        ? `Group ${columns.firstGroup + group} holds empty and deleted slots: a runtime would have made the deleted ones empty.`
-        : `Group ${columns.firstGroup + group} has a control byte no runtime writes: ${byteText(unknown)}.`;
+        ? say(
+            "Group {0} holds empty and deleted slots: a runtime would have made the deleted ones empty.",
+            columns.firstGroup + group,
+          )
+        : say("Group {0} has a control byte no runtime writes: {1}.", columns.firstGroup + group, byteText(unknown));
     problems.add("inconsistent", address, message);
   }
   return { full, deleted, unreadable };

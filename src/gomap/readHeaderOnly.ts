@@ -16,6 +16,7 @@ import type { HeaderOnly, MapTarget } from "./mapTarget.js";
 import type { Picture } from "./picture.js";
 import { decodeHmapHeader, emptyHmap } from "./readHmap.js";
 import { decodeSwissHeader, emptySwiss } from "./readSwiss.js";
+import { say } from "./say.js";
 
 export async function readHeaderOnly(picture: Picture): Promise<MapModel> {
   const { target, reader, facts, problems } = picture;
@@ -31,7 +32,7 @@ export async function readHeaderOnly(picture: Picture): Promise<MapModel> {
   await facts.learn([target.header, target.variable ?? 0n, ...arrays]);
   const own = layout.kind === "hmap" ? hmapPart(struct, target, layout, facts) : swissPart(struct, target, layout, facts);
   if (own.state === "writing")
-    problems.add("writing", target.header, "A goroutine is writing to this map; what is shown may be half done.");
+    problems.add("writing", target.header, say("A goroutine is writing to this map; what is shown may be half done."));
   return { type: null, head: { ...headOf(target, facts), ...own, problems: problems.list() }, body: null };
 }
 
@@ -84,7 +85,7 @@ function swissPart(struct: DecodedStruct, target: MapTarget, layout: HeaderOnly,
   const small = header.dirLen === 0;
   const chain = startOfChain(target, layout.header, facts);
   if (header.dirPtr !== 0n) {
-    chain.push(chainLink(small ? "groups" : "directory", header.dirPtr, small ? "group" : "directory", null, facts));
+    chain.push(chainLink(small ? "groups" : "directory", header.dirPtr, small ? say("group") : say("directory"), null, facts));
   }
   return {
     length: header.used,

@@ -6,8 +6,9 @@
  *               02 03 04 02 04 04 04 04      an evacuated bucket: all of its slots have moved or were empty
  */
 import { bucketSlots, emptyOne, emptyRest, minTopHash } from "./goConstants.js";
-import type { BucketColumns } from "./mapModel.js";
+import { notReadYet, type BucketColumns } from "./mapModel.js";
 import type { ProblemList } from "./problems.js";
+import { say } from "./say.js";
 
 export interface BucketCounts {
   readonly full: number;
@@ -17,6 +18,20 @@ export interface BucketCounts {
   /** In buckets, the array's own included; 0 without buckets. */
   readonly longestChain: number;
   readonly unreadable: number;
+  /** Buckets whose chains were not read to their end. */
+  readonly unfinished: number;
+}
+
+/** The sum of two parts of one array. */
+export function addBucketCounts(a: BucketCounts, b: BucketCounts): BucketCounts {
+  return {
+    full: a.full + b.full,
+    evacuated: a.evacuated + b.evacuated,
+    overflow: a.overflow + b.overflow,
+    longestChain: Math.max(a.longestChain, b.longestChain),
+    unreadable: a.unreadable + b.unreadable,
+    unfinished: a.unfinished + b.unfinished,
+  };
 }
 
 /** Whether a bucket's entries have moved to the new array. go: runtime.evacuated */
@@ -39,8 +54,10 @@ export function scanBuckets(columns: BucketColumns, old: boolean, writing: boole
   let full = 0;
   let evacuated = 0;
   let unreadable = 0;
+  let unfinished = 0;
   for (let p = 0; p < physicalCount; p++) {
     if (columns.unreadable[p] === 1) unreadable++;
+    if (columns.unreadable[p] === notReadYet) unfinished++;
     const start = p * bucketSlots;
     const moved = isEvacuated(tophash[start] ?? 0);
     if (moved && p < arrayCount) evacuated++;
@@ -54,7 +71,7 @@ export function scanBuckets(columns: BucketColumns, old: boolean, writing: boole
     }
     if (suspect && !writing && columns.unreadable[p] === 0) reportBucket(columns, p, old, problems);
   }
-  return { full, evacuated, unreadable, overflow: physicalCount - arrayCount, longestChain: longestChain(columns) };
+  return { full, evacuated, unreadable, unfinished, overflow: physicalCount - arrayCount, longestChain: longestChain(columns) };
 }
 
 function reportBucket(columns: BucketColumns, physical: number, old: boolean, problems: ProblemList): void {
@@ -62,8 +79,11 @@ function reportBucket(columns: BucketColumns, physical: number, old: boolean, pr
   const bytes = tophash.subarray(physical * bucketSlots, (physical + 1) * bucketSlots);
   const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const home = physical < arrayCount ? physical : (columns.overflowHome[physical - arrayCount] ?? 0);
-  const what = physical < arrayCount ? "Bucket" : "An overflow bucket of bucket";
-  const message = `${what} ${firstIndex + home} of ${old ? "oldbuckets" : "buckets"} has a tophash no runtime leaves: ${text}.`;
+  const field = old ? "oldbuckets" : "buckets";
+  const message =
+    physical < arrayCount
+      ? say("Bucket {0} of {1} has a tophash no runtime leaves: {2}.", firstIndex + home, field, text)
+      : say("An overflow bucket of bucket {0} of {1} has a tophash no runtime leaves: {2}.", firstIndex + home, field, text);
   problems.add("inconsistent", bucketAddress(columns, physical), message);
 }
 

@@ -14,6 +14,7 @@ import type { Problem, SlotValues } from "./layout.js";
 import type { MapType, ValueType } from "./mapType.js";
 import type { MemoryBlock, TargetMemory } from "./memory.js";
 import { quote, withoutCutRune } from "./quote.js";
+import { say } from "./say.js";
 import type { PrintRequest, ValuePrinter } from "./values.js";
 import { inlineSizeBytes, valueText } from "./valueText.js";
 
@@ -94,7 +95,12 @@ class ValueReading {
       const address = readPointer(bytes.view, at, this.pointerSizeBytes);
       if (address !== 0n) this.indirect.push({ object, role, type, address });
       else
-        setProblem({ object, role }, "inconsistent", bytes.address + BigInt(offset), `the slot's pointer to the ${role} is nil`);
+        setProblem(
+          { object, role },
+          "inconsistent",
+          bytes.address + BigInt(offset),
+          say("the slot's pointer to the {0} is nil", role),
+        );
     } else {
       unreadable({ object, role }, bytes.address + BigInt(offset));
     }
@@ -159,13 +165,13 @@ class ValueReading {
         value,
         "outOfRange",
         address,
-        `the ${value.role} is a string of ${length} bytes at ${addressText(address)}: no memory is that`,
+        say("the {0} is a string of {1} bytes at {2}: no memory is that", value.role, String(length), addressText(address)),
       );
   }
 }
 
 function unreadable(value: Pick<Waiting, "object" | "role">, address: bigint): void {
-  setProblem(value, "unreadable", address, `the ${value.role} at ${addressText(address)} cannot be read`);
+  setProblem(value, "unreadable", address, say("the {0} at {1} cannot be read", value.role, addressText(address)));
 }
 
 function setProblem(

@@ -9,19 +9,26 @@
 import { sumOrNull, type AddressFacts } from "./addressFacts.js";
 import type { SwissHeader } from "./explainSwiss.js";
 import { groupSlots, maxAvgGroupLoad } from "./goConstants.js";
-import type { ByteFacts, ChainLink, LoadFacts } from "./layout.js";
+import type { ByteFacts, ChainLink, LoadFacts, SwissTableHead } from "./layout.js";
 import { chainLink, startOfChain } from "./layoutHead.js";
 import type { MapTarget } from "./mapTarget.js";
 import type { SwissType } from "./mapType.js";
 import type { Picture } from "./picture.js";
 import type { Directory, SwissTableStruct } from "./readDirectory.js";
-import type { GroupsRead } from "./readGroups.js";
+import type { GroupCounts, GroupsRead } from "./readGroups.js";
+import { say } from "./say.js";
 import { countText } from "./words.js";
 
 /** All that was found out about one map. */
-export interface SwissFindings extends GroupsRead {
+export interface SwissFindings {
   readonly header: SwissHeader;
   readonly directory: Directory;
+  readonly tables: readonly SwissTableHead[];
+  /** What the groups of each table say; of tables that were not read there is none. */
+  readonly counts: readonly (GroupCounts | undefined)[];
+  /** Every group of every table was read. */
+  readonly whole: boolean;
+  readonly pointees: GroupsRead["pointees"];
 }
 
 /** The addresses that stand for all: a table, and the groups of one table of each capacity. */
@@ -49,19 +56,24 @@ export function checkTables({ target, problems }: Picture, findings: SwissFindin
     if (seen === undefined || seen.unreadable > 0 || table.groupCount === 0) continue;
     const address = table.address ?? table.groupsAddress;
     if (seen.full !== table.used) {
-      const message = `used says ${countText(table.used)} entries, the groups hold ${countText(seen.full)}.`;
+      const message = say("used says {0} entries, the groups hold {1}.", countText(table.used), countText(seen.full));
       problems.add("inconsistent", address, message);
     } else if (!directory.small && table.used + seen.deleted + table.growthLeft !== tableLimit(table.capacity)) {
-      const message =
-        `growthLeft is ${countText(table.growthLeft)}; with ${countText(table.used)} entries and ${countText(seen.deleted)} tombstones ` +
-        `of ${countText(table.capacity)} slots it would be ${countText(tableLimit(table.capacity) - table.used - seen.deleted)}.`;
+      const message = say(
+        "growthLeft is {0}; with {1} entries and {2} tombstones of {3} slots it would be {4}.",
+        countText(table.growthLeft),
+        countText(table.used),
+        countText(seen.deleted),
+        countText(table.capacity),
+        countText(tableLimit(table.capacity) - table.used - seen.deleted),
+      );
       problems.add("inconsistent", address, message);
     }
     if (header.tombstonePossible === false && seen.deleted > 0) {
       problems.add(
         "inconsistent",
         address,
-        `tombstonePossible is false, but this table holds ${countText(seen.deleted)} tombstones.`,
+        say("tombstonePossible is false, but this table holds {0} tombstones.", countText(seen.deleted)),
       );
     }
   }
@@ -69,7 +81,7 @@ export function checkTables({ target, problems }: Picture, findings: SwissFindin
     problems.add(
       "inconsistent",
       target.header,
-      `used says ${countText(header.used)} entries, the tables' used add up to ${countText(used)}.`,
+      say("used says {0} entries, the tables' used add up to {1}.", countText(header.used), countText(used)),
     );
   }
 }
@@ -93,10 +105,17 @@ export function swissLoad(findings: SwissFindings): LoadFacts {
   }
   const fullest = fullestTable(findings);
   const only = tables.length === 1 ? tables[0] : undefined;
-  const what = `${countText(tables.length)} tables, each grows on its own`;
+  const count = countText(tables.length);
   const explanation =
     only?.next ??
-    (fullest === null ? `${what}.` : `${what}. The fullest, table ${fullest.position}: ${tables[fullest.position]?.next ?? ""}`);
+    (fullest === null
+      ? say("{0} tables, each grows on its own.", count)
+      : say(
+          "{0} tables, each grows on its own. The fullest, table {1}: {2}",
+          count,
+          fullest.position,
+          tables[fullest.position]?.next ?? "",
+        ));
   return {
     capacity,
     factor: fullest?.factor ?? null,
@@ -125,18 +144,24 @@ export function swissChain(target: MapTarget, findings: SwissFindings, type: Swi
   const groupSize = countText(type.group.sizeBytes);
   const first = directory.tables[0];
   if (directory.small) {
-    links.push({ ...chainLink("groups", header.dirPtr, `group · 1 × ${groupSize} B`, type.group.sizeBytes, facts), table: 0 });
+    links.push({
+      ...chainLink("groups", header.dirPtr, say("group · 1 × {0} B", groupSize), type.group.sizeBytes, facts),
+      table: 0,
+    });
     return links;
   }
   const pointerSize = type.pointerSizeBytes;
-  const label = `directory · ${countText(header.dirLen)} × ${pointerSize} B`;
+  const label = say("directory · {0} × {1} B", countText(header.dirLen), pointerSize);
   links.push(chainLink("directory", header.dirPtr, label, header.dirLen * pointerSize, facts));
   if (first?.address == null) return links;
-  const which = directory.tables.length === 1 ? "table" : `table 0 of ${countText(directory.tables.length)}`;
-  const table = chainLink("table", first.address, `${which} · localDepth ${first.localDepth}`, type.table.sizeBytes, facts);
+  const tableLabel =
+    directory.tables.length === 1
+      ? say("table · localDepth {0}", first.localDepth)
+      : say("table 0 of {0} · localDepth {1}", countText(directory.tables.length), first.localDepth);
+  const table = chainLink("table", first.address, tableLabel, type.table.sizeBytes, facts);
   links.push({ ...table, table: 0 });
   if (first.groupsAddress === 0n) return links;
-  const groupsLabel = `groups · ${countText(first.groupCount)} × ${groupSize} B`;
+  const groupsLabel = say("groups · {0} × {1} B", countText(first.groupCount), groupSize);
   links.push({
     ...chainLink("groups", first.groupsAddress, groupsLabel, first.groupCount * type.group.sizeBytes, facts),
     table: 0,
@@ -151,7 +176,7 @@ export function swissBytes(findings: SwissFindings, type: SwissType, facts: Addr
   const tableStructs = directory.small ? 0 : directory.tables.length;
   // What was found of the directory: a damaged dirLen may say anything.
   const directoryBytes = directory.positions.length * type.pointerSizeBytes;
-  const full = counts.reduce((sum, count) => sum + count.full, 0);
+  const full = counts.reduce((sum, count) => sum + (count?.full ?? 0), 0);
   const pointeeBytes = (type.key.indirect ? type.key.sizeBytes : 0) + (type.elem.indirect ? type.elem.sizeBytes : 0);
 
   const samples = sampleByCapacity(directory);

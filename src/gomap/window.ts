@@ -8,6 +8,12 @@ export interface Range {
   readonly to: number;
 }
 
+/** A part of a map's arrays that is read by itself, after the first picture. `to` is exclusive. */
+export type CellRange =
+  | { readonly kind: "buckets"; readonly old: boolean; readonly from: number; readonly to: number }
+  /** Positions in the layout's `tables`: all groups of each. */
+  | { readonly kind: "tables"; readonly from: number; readonly to: number };
+
 export interface WindowQuestion {
   /** Buckets, or groups of the largest table. */
   readonly count: number;
@@ -21,7 +27,7 @@ export interface WindowQuestion {
 }
 
 /** Part of the budget that arrays may take where they do not fit whole; the rest is for overflow chains. */
-const arrayShare = 0.75;
+export const arrayShare = 0.75;
 
 /** `range` is null where all is read; `cut` where less is read than was asked for. */
 export function planWindow(question: WindowQuestion): { readonly range: Range | null; readonly cut: boolean } {
@@ -35,6 +41,7 @@ export function planWindow(question: WindowQuestion): { readonly range: Range | 
   return { range: { from, to: end }, cut: end < to };
 }
 
-function clamp(index: number, count: number): number {
+/** `index` inside of 0 … count. What comes from a panel may be anything. */
+export function clamp(index: number, count: number): number {
   return Number.isNaN(index) ? 0 : Math.min(Math.max(0, index), count);
 }

@@ -16,6 +16,8 @@ export interface Watched {
   /** What passed by at this stop. */
   readonly seen: SeenScope;
   stopped(threadId: number | undefined, reason: string): void;
+  /** The adapter says which process it debugs. */
+  debugs(processId: number | undefined, isLocal: boolean): void;
   /** The program goes on, or is about to. */
   resumed(): void;
   /** Another process runs from now on, in the same session. */
@@ -89,6 +91,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       case "stopped": {
         const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
         this.watched.stopped(threadId, reason);
+        break;
+      }
+      case "process": {
+        const { systemProcessId, isLocalProcess } = (event as DebugProtocol.ProcessEvent).body;
+        this.watched.debugs(systemProcessId, isLocalProcess === true);
         break;
       }
       case "continued":

@@ -9,7 +9,7 @@
  */
 import type { MapPicture } from "../dap/inspector.js";
 import type { FoundKey, HostToPanel, SearchProgress } from "../messages/panelMessages.js";
-import { EntryOrder } from "./entryOrder.js";
+import { EntryWalk } from "./entryWalk.js";
 import { type KeyQuery, matchKey, parseKeyQuery } from "./keyMatch.js";
 import { entryOf, fullSlots } from "./slotEntries.js";
 
@@ -17,6 +17,8 @@ import { entryOf, fullSlots } from "./slotEntries.js";
 const batchPlaces = 256;
 /** Where Delve prints each key or elem, a batch takes longer: smaller ones can be stopped sooner. */
 const printedBatchPlaces = 16;
+/** Buckets (groups) that are looked at in one go for some with entries. */
+const patienceCells = 65_536;
 /** The longest text of a key or elem in the table: more does not fit in a row. */
 const maxRowTextBytes = 512;
 /** The longest text of a key that is searched. */
@@ -37,7 +39,7 @@ export interface EntriesScreen {
 interface Shown {
   readonly id: number;
   readonly picture: MapPicture;
-  readonly order: EntryOrder;
+  readonly walk: EntryWalk;
 }
 
 export class EntriesFeed {
@@ -50,10 +52,10 @@ export class EntriesFeed {
   /** Another picture is shown: what is under way for the last one ends. */
   show(id: number, picture: MapPicture): void {
     this.searchId = null;
-    this.shown = { id, picture, order: new EntryOrder(picture.model) };
+    this.shown = { id, picture, walk: new EntryWalk(picture) };
   }
 
-  /** The entries of `places` places from the `from`-th on. */
+  /** The entries of `places` places with any, from the cell `from` on. */
   async page(pictureId: number, from: number, places: number): Promise<void> {
     const { shown } = this;
     const fail = (sentence: string): void => {
@@ -63,20 +65,19 @@ export class EntriesFeed {
       fail(this.screen.gone);
       return;
     }
-    const { picture, order } = shown;
+    const { picture, walk } = shown;
     const { model, identity } = picture;
     try {
       const slow = model.type?.key.kind === "other" || model.type?.elem.kind === "other";
       const most = Math.min(Math.max(1, places), slow ? printedBatchPlaces : batchPlaces);
-      const asked = order.slice(from, most);
+      const { places: asked, next } = await walk.from(from, most, patienceCells);
       const made = await picture.slots(asked, { values: true, maxTextBytes: maxRowTextBytes });
       if (this.shown !== shown) return;
       const entries = asked.flatMap((place, i) => {
         const one = made[i];
         return one === undefined ? [] : fullSlots(place, one).map((full) => entryOf(full, model, identity.expression));
       });
-      const next = from + asked.length;
-      this.screen.post({ type: "entries", pictureId, from, entries, next: next < order.count ? next : null, slow });
+      this.screen.post({ type: "entries", pictureId, from, entries, next, slow });
     } catch (error) {
       if (this.shown === shown) fail(this.screen.explain(error));
     }
@@ -113,20 +114,22 @@ export class EntriesFeed {
   }
 
   private async search(shown: Shown, searchId: number, query: KeyQuery): Promise<void> {
-    const { id: pictureId, picture, order } = shown;
+    const { id: pictureId, picture, walk } = shown;
     const batch = picture.model.type?.key.kind === "other" ? printedBatchPlaces : batchPlaces;
+    const total = await walk.total();
     const tally = { scanned: 0, compared: 0, unread: 0, sent: 0, cut: false };
     let hits: FoundKey[] = [];
     let told = Date.now();
     const tell = (state: SearchProgress["state"]): void => {
       const { scanned, compared, unread, cut } = tally;
-      const progress: SearchProgress = { state, scanned, total: order.count, compared, unread, cut };
+      const progress: SearchProgress = { state, scanned, total, compared, unread, cut };
       this.screen.post({ type: "found", pictureId, searchId, hits, ...progress });
       hits = [];
       told = Date.now();
     };
-    while (tally.scanned < order.count) {
-      const places = order.slice(tally.scanned, batch);
+    for (let cell: number | null = 0; cell !== null;) {
+      const { places, next } = await walk.from(cell, batch, patienceCells);
+      if (this.shown !== shown) return;
       const made = await picture.slots(places, { values: "keys", maxTextBytes: maxKeyTextBytes });
       if (this.shown !== shown) return;
       for (const [i, place] of places.entries()) {
@@ -152,8 +155,9 @@ export class EntriesFeed {
           hits.push({ ...where, key, ...(keyCut === true ? { keyCut } : {}), exact: match === "exact", falseCompares });
         }
       }
-      tally.scanned += places.length;
-      if (tally.scanned < order.count && (hits.length > 0 || Date.now() - told >= progressMs)) tell("searching");
+      cell = next;
+      tally.scanned = next ?? total;
+      if (next !== null && (hits.length > 0 || Date.now() - told >= progressMs)) tell("searching");
       // Maps of basic kinds are read without a request: the editor gets its turn all the same.
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (this.shown !== shown) return;

@@ -35,6 +35,8 @@ interface Form {
 }
 
 const maxFileBytes = 256 << 20;
+/** Arrays of at most this are exported whole; of larger ones a window, and the document says which. */
+const maxArrayBytes = 64 << 20;
 /** A document has strings up to this; a page and a text less. */
 const documentTextBytes = 1 << 20;
 const pageTextBytes = 4096;
@@ -111,12 +113,19 @@ async function write(
   progress: vscode.Progress<{ message?: string }>,
   token: vscode.CancellationToken,
 ): Promise<boolean> {
-  const model = { ...picture.model, head };
   const pieces = new Pieces(progress, token);
+  let all: MapPicture;
+  try {
+    all = await wholeOf(picture, form, token);
+  } catch (error) {
+    if (error instanceof CancelledError) return false;
+    throw error;
+  }
+  const model = { ...all.model, head: all === picture ? head : { ...all.model.head, expression: head.expression } };
   const slots =
     (maxTextBytes: number): SlotSource =>
     (places) =>
-      picture.slots(places, { values: form.values, maxTextBytes });
+      all.slots(places, { values: form.values, maxTextBytes });
   try {
     switch (form.extension) {
       case "json":
@@ -141,6 +150,27 @@ async function write(
   }
   await vscode.workspace.fs.writeFile(uri, pieces.bytes());
   return true;
+}
+
+/**
+ * The picture with all of its arrays, as far as {@link maxArrayBytes} go. Once the program has gone on there is no more than what
+ * was read at first: enough for a drawing.
+ */
+async function wholeOf(picture: MapPicture, { values }: Form, token: vscode.CancellationToken): Promise<MapPicture> {
+  if (picture.whole) return picture;
+  const reading = new AbortController();
+  const cancelled = token.onCancellationRequested(() => {
+    reading.abort();
+  });
+  try {
+    return await picture.again({ budgetBytes: maxArrayBytes, signal: reading.signal });
+  } catch (error) {
+    if (reading.signal.aborted) throw new CancelledError();
+    if (values || !(error instanceof MemoryStoppedError)) throw error;
+    return picture;
+  } finally {
+    cancelled.dispose();
+  }
 }
 
 class CancelledError extends Error {}

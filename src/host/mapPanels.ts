@@ -1,11 +1,16 @@
 /** The panels: editor tabs, each about one map of one session. */
 import * as vscode from "vscode";
-import type { PanelToHost } from "../messages/panelMessages.js";
+import type { HostToPanel, PanelSubject, PanelToHost } from "../messages/panelMessages.js";
+import { addCompared } from "./addCompared.js";
+import { ComparedMaps } from "./comparedMaps.js";
+import type { PanelChoice } from "./comparePick.js";
+import { keptAt } from "./earlierStops.js";
 import { PictureExport } from "./exportPicture.js";
 import type { OutputLog } from "./outputLog.js";
 import { panelPage, panelResources } from "./panelPage.js";
-import type { FirstPicture, Subject } from "./pictureFeed.js";
-import { PictureFeed, pictureBudgetBytes } from "./pictureFeed.js";
+import type { FirstPicture, Screen, Subject } from "./pictureFeed.js";
+import { PictureFeed, firstLook } from "./pictureFeed.js";
+import { EndedSession, readSavedPanel } from "./savedPanel.js";
 import type { Sessions } from "./sessions.js";
 import type { WatchedSession } from "./watchedSession.js";
 
@@ -13,19 +18,21 @@ const viewType = "goMapLayout.panel";
 
 interface OpenPanel {
   readonly feed: PictureFeed;
-  /** Another one after the same launch was started again. */
-  session: WatchedSession;
+  readonly compared: ComparedMaps;
+  /** Another one after the same launch was started again; the one before a reload of the window is over. */
+  session: WatchedSession | EndedSession;
   readonly panel: vscode.WebviewPanel;
 }
 
-export class MapPanels implements vscode.Disposable {
+export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly open = new Set<OpenPanel>();
   private readonly subscription: vscode.Disposable;
+  private readonly serializer: vscode.Disposable;
   private readonly pictureExport: PictureExport;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
-    sessions: Sessions,
+    private readonly sessions: Sessions,
     private readonly log: OutputLog,
   ) {
     this.pictureExport = new PictureExport(log);
@@ -33,18 +40,20 @@ export class MapPanels implements vscode.Disposable {
       for (const opened of this.open) {
         if (opened.session === session) {
           opened.feed.sessionChanged();
+          opened.compared.sessionChanged();
         } else if (change === "stopped" && goesOnIn(opened.session, session)) {
-          opened.session = session;
-          opened.feed.moveTo(session);
+          moveTo(opened, session);
         }
       }
     });
+    this.serializer = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
   /** Brings the panel of this map to the front, where there is one. */
   reveal(session: WatchedSession, subject: Subject): boolean {
     for (const { feed, panel, session: shown } of this.open) {
-      if (shown !== session || keyOf(feed.subject) !== keyOf(subject)) continue;
+      // One that keeps its stop is no answer to who wants to see the map as it is.
+      if (shown !== session || feed.isPinned || keyOf(feed.subject) !== keyOf(subject)) continue;
       panel.reveal(undefined, true);
       return true;
     }
@@ -53,42 +62,96 @@ export class MapPanels implements vscode.Disposable {
 
   /** Opens a tab where panels are open already, else beside the editor. `first` is the picture that is there or on its way. */
   show(session: WatchedSession, subject: Subject, first: FirstPicture): void {
+    void this.openPanel(session, subject).feed.start(first);
+  }
+
+  /** After a reload of the window: a panel that comes back, and what it kept. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = readSavedPanel(state);
+    if (kept === null) {
+      // It was never filled, or kept nothing that is known here: there is no map that it could be about.
+      panel.dispose();
+      return Promise.resolve();
+    }
+    const { subject, session, last, pinned } = kept;
+    panel.webview.options = this.webviewOptions;
+    const opened = this.fill(panel, session, subject);
+    opened.feed.restore(last, pinned);
+    // VS Code has no debug session over a reload, but one may have been started since.
+    const running = this.sessions.all.find((other) => other.stop !== null && goesOnIn(session, other));
+    if (running) moveTo(opened, running);
+    return Promise.resolve();
+  }
+
+  private openPanel(session: OpenPanel["session"], subject: Subject): OpenPanel {
     const neighbour = [...this.open].findLast(({ panel }) => panel.visible)?.panel.viewColumn;
     const panel = vscode.window.createWebviewPanel(
       viewType,
-      titleOf(subject.name, null),
+      titleOf(subject.name, null, null),
       { viewColumn: neighbour ?? vscode.ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, enableFindWidget: true, localResourceRoots: panelResources(this.extensionUri) },
+      { ...this.webviewOptions, enableFindWidget: true },
     );
+    return this.fill(panel, session, subject);
+  }
+
+  private get webviewOptions(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: panelResources(this.extensionUri) };
+  }
+
+  private fill(panel: vscode.WebviewPanel, session: OpenPanel["session"], subject: Subject): OpenPanel {
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extensionUri, "media", "tab-light.svg"),
       dark: vscode.Uri.joinPath(this.extensionUri, "media", "tab-dark.svg"),
     };
-    const feed = new PictureFeed(
-      subject,
-      session,
-      {
-        post: (message) => void panel.webview.postMessage(message),
-        entitle: (name, here) => {
-          panel.title = titleOf(name, here);
-        },
-      },
-      this.log,
-    );
-    const opened: OpenPanel = { feed, panel, session };
+    const post = (message: HostToPanel): void => void panel.webview.postMessage(message);
+    const entitle: Screen["entitle"] = (name, here, pinnedAt) => {
+      panel.title = titleOf(name, here, pinnedAt);
+    };
+    const feed = new PictureFeed(subject, session, { post, entitle }, this.log);
+    const compared = new ComparedMaps(session, post, this.log);
+    const opened: OpenPanel = { feed, compared, panel, session };
     this.open.add(opened);
     panel.webview.onDidReceiveMessage((message: unknown) => {
       if (isFromPanel(message)) void this.answer(opened, message);
     });
     panel.onDidChangeViewState(() => {
       feed.setVisible(panel.visible);
+      // The page is made anew when it is shown, and says itself what is looked at.
+      if (!panel.visible) compared.setLooking(false);
     });
     panel.onDidDispose(() => {
       this.open.delete(opened);
       feed.dispose();
+      compared.dispose();
     });
     panel.webview.html = panelPage(panel.webview, this.extensionUri, panel.title);
-    void feed.start(first);
+    return opened;
+  }
+
+  /** The same map in one more panel, which follows the program, whatever the first one does. */
+  private openCopy({ feed, session }: OpenPanel): void {
+    const { name, identity } = feed.current;
+    const { view, stop } = session;
+    const copy = this.openPanel(session, { name, identity: { ...identity } });
+    if (view && stop) {
+      const reading = new AbortController();
+      const picture = view.follow(identity, { ...firstLook, signal: reading.signal });
+      void copy.feed.start({ picture, stop, reading });
+    } else copy.feed.startAs(feed);
+  }
+
+  private async compareWith(opened: OpenPanel): Promise<void> {
+    const { feed, compared, session } = opened;
+    const others = [...this.open].filter((other) => other !== opened);
+    const { expression } = feed.subject.identity;
+    const comparing = {
+      session: session instanceof EndedSession ? null : session,
+      compared,
+      shown: feed.isPinned ? null : expression,
+      panels: others.flatMap((other) => panelChoice(other, opened)),
+      stops: feed.earlier.list(feed.message?.picture.stop ?? null),
+    };
+    await addCompared(comparing, this.log);
   }
 
   /** Another map of the same function: an elem of a map that a panel shows. */
@@ -103,20 +166,23 @@ export class MapPanels implements vscode.Disposable {
     const subject: Subject = { name: expression, identity };
     if (this.reveal(session, subject)) return;
     const reading = new AbortController();
-    const picture = view.follow(identity, { budgetBytes: pictureBudgetBytes, signal: reading.signal });
+    const picture = view.follow(identity, { ...firstLook, signal: reading.signal });
     this.show(session, subject, { picture, stop, reading });
   }
 
   dispose(): void {
     this.subscription.dispose();
+    this.serializer.dispose();
     for (const { panel } of [...this.open]) panel.dispose();
   }
 
   private async answer(opened: OpenPanel, message: PanelToHost): Promise<void> {
-    const { feed, session } = opened;
+    const { feed, compared, session } = opened;
     switch (message.type) {
       case "ready":
         feed.pageLoaded();
+        compared.pageLoaded();
+        tellSubject(opened);
         break;
       case "details":
         await feed.details(message.pictureId, message.place);
@@ -129,6 +195,9 @@ export class MapPanels implements vscode.Disposable {
         break;
       case "stopFinding":
         feed.entries.stopFinding();
+        break;
+      case "why":
+        await feed.hashes.tell(message.pictureId, message.at);
         break;
       case "open":
         this.showBeside(opened, message.expression);
@@ -143,6 +212,30 @@ export class MapPanels implements vscode.Disposable {
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         break;
+      case "memory":
+        await feed.memory.read(message.pictureId, message.address, message.sizeBytes);
+        break;
+      case "cells":
+        await feed.survey.cells(message.pictureId, message.range);
+        break;
+      case "survey":
+        await feed.survey.want(message.pictureId, message.go);
+        break;
+      case "compareLook":
+        compared.setLooking(message.looking);
+        break;
+      case "compareAdd":
+        await this.compareWith(opened);
+        break;
+      case "compareRemove":
+        compared.remove(message.id);
+        break;
+      case "pin":
+        feed.pin(message.pinned);
+        break;
+      case "openCopy":
+        this.openCopy(opened);
+        break;
       case "showOutput":
         this.log.show();
         break;
@@ -151,15 +244,40 @@ export class MapPanels implements vscode.Disposable {
 }
 
 /** Is `next` the same launch, started again? */
-function goesOnIn(old: WatchedSession, next: WatchedSession): boolean {
+function goesOnIn(old: OpenPanel["session"], next: WatchedSession): boolean {
   return old.hasEnded && old.name === next.name && old.type === next.type;
+}
+
+function moveTo(opened: OpenPanel, session: WatchedSession): void {
+  opened.session = session;
+  opened.feed.moveTo(session);
+  opened.compared.moveTo(session);
+}
+
+/** For the panel to keep over a reload of the window. */
+function tellSubject({ feed, session, panel }: OpenPanel): void {
+  const { name, identity } = feed.subject;
+  const { expression, functionName } = identity;
+  const subject: PanelSubject = { name, expression, functionName, sessionName: session.name, sessionType: session.type };
+  void panel.webview.postMessage({ type: "subject", subject } satisfies HostToPanel);
+}
+
+/** What a panel offers for comparing: its map, where that follows the same program, else its picture. */
+function panelChoice({ feed, session }: OpenPanel, asking: OpenPanel): PanelChoice[] {
+  if (!feed.isPinned && session === asking.session && session.view !== null) {
+    const same = !asking.feed.isPinned && keyOf(feed.subject) === keyOf(asking.feed.subject);
+    return same ? [] : [{ kind: "followed", subject: feed.current }];
+  }
+  const picture = feed.message?.picture;
+  return picture === undefined ? [] : [{ kind: "kept", map: keptAt(picture, "pinned") }];
 }
 
 function keyOf({ identity, name }: Subject): string {
   return `${identity.functionName ?? ""} ${name}`;
 }
 
-function titleOf(name: string, here: string | null): string {
+function titleOf(name: string, here: string | null, pinnedAt: number | null): string {
+  if (pinnedAt !== null) return vscode.l10n.t("Map: {0} (pinned at stop {1})", name, pinnedAt);
   return here === null ? vscode.l10n.t("Map: {0}", name) : vscode.l10n.t("Map: {0} (here {1})", name, here);
 }
 

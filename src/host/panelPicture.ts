@@ -1,10 +1,12 @@
 /** A map's model as the panel gets it: the head and the columns, without the pages. */
 import type { LayoutHead } from "../gomap/layout.js";
-import type { BucketColumns, MapModel } from "../gomap/mapModel.js";
-import type { PanelBody, PanelBuckets, PanelPicture } from "../messages/panelMessages.js";
+import type { BucketColumns, MapModel, TableColumns } from "../gomap/mapModel.js";
+import type { CellRange } from "../gomap/window.js";
+import type { PanelBody, PanelBuckets, PanelCells, PanelPicture, PanelTable } from "../messages/panelMessages.js";
 
 export function panelPicture(id: number, model: MapModel, head: LayoutHead, stop: PanelPicture["stop"]): PanelPicture {
-  return { id, head, body: bodyOf(model), stop };
+  const tableStruct = model.type?.kind === "swiss" ? { tableStruct: model.type.table } : {};
+  return { id, head, body: bodyOf(model), ...tableStruct, stop };
 }
 
 function bodyOf({ body }: MapModel): PanelBody | null {
@@ -16,16 +18,28 @@ function bodyOf({ body }: MapModel): PanelBody | null {
       oldBuckets: body.oldBuckets && bucketsOf(body.oldBuckets),
     };
   }
+  return { kind: "swiss", tables: body.tables.map(tableOf) };
+}
+
+/** The cells of a window; null where it has none. */
+export function panelCells({ body }: MapModel, range: CellRange): PanelCells | null {
+  if (body?.kind === "hmap" && range.kind === "buckets") {
+    const columns = range.old ? body.oldBuckets : body.buckets;
+    return columns && { kind: "hmap", old: range.old, buckets: bucketsOf(columns) };
+  }
+  if (body?.kind !== "swiss" || range.kind !== "tables") return null;
+  const tables = body.tables.slice(range.from, range.to);
+  return { kind: "swiss", tables: tables.map((table, i) => ({ position: range.from + i, columns: tableOf(table) })) };
+}
+
+function tableOf({ groupsAddress, groupSizeBytes, firstGroup, groupCount, control, unreadable }: TableColumns): PanelTable {
   return {
-    kind: "swiss",
-    tables: body.tables.map(({ groupsAddress, groupSizeBytes, firstGroup, groupCount, control, unreadable }) => ({
-      groupsAddress: hex(groupsAddress),
-      groupSizeBytes,
-      firstGroup,
-      groupCount,
-      control: new Uint8Array(control),
-      unreadable: new Uint8Array(unreadable),
-    })),
+    groupsAddress: hex(groupsAddress),
+    groupSizeBytes,
+    firstGroup,
+    groupCount,
+    control: new Uint8Array(control),
+    unreadable: new Uint8Array(unreadable),
   };
 }
 

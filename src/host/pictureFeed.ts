@@ -9,17 +9,26 @@
  */
 import * as vscode from "vscode";
 import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
+import { windowOf } from "../dap/readPicture.js";
+import type { LayoutHead } from "../gomap/layout.js";
+import { withoutRange } from "../gomap/layoutHead.js";
 import type { Place } from "../gomap/mapModel.js";
-import type { Details, HostToPanel, PanelStatus } from "../messages/panelMessages.js";
+import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import { EarlierStops } from "./earlierStops.js";
 import { EntriesFeed } from "./entriesFeed.js";
 import { explainFailure } from "./failure.js";
+import { MemoryFeed } from "./memoryFeed.js";
+import { KeyHashFeed } from "./keyHashFeed.js";
 import type { OutputLog } from "./outputLog.js";
 import type { ExportedPicture } from "./exportPicture.js";
+import { GrowthWatch } from "./growthWatch.js";
 import { panelPicture } from "./panelPicture.js";
+import { SurveyFeed } from "./surveyFeed.js";
 import type { Stop } from "./watchedSession.js";
+import { WritersFeed, type WritersView } from "./writersFeed.js";
 
-/** Bytes that one picture may read: a map of 10,000 entries fits unless they are large; of larger ones a window is read. */
-export const pictureBudgetBytes = 4 << 20;
+/** The first look at a map, whatever its size: few bytes and few round trips. The rest comes through {@link SurveyFeed}. */
+export const firstLook = { budgetBytes: 256 << 10, depth: "firstLook" } as const;
 /** The longest text of one key or elem, in bytes. */
 const maxTextBytes = 4096;
 /** A stop that is left again sooner (a person who holds the step key down) is not read. */
@@ -37,15 +46,17 @@ export interface Subject {
 /** A debug session, as far as a feed needs it. */
 export interface Followed {
   readonly stop: Stop | null;
-  readonly view: Pick<StopView, "follow" | "frames"> | null;
+  readonly view: (Pick<StopView, "follow" | "frames"> & WritersView) | null;
   readonly hasEnded: boolean;
+  /** What is said when it has ended, where that is not the whole story. */
+  readonly whyEnded?: string;
 }
 
 /** What a picture is delivered to. */
 export interface Screen {
   post(message: HostToPanel): void;
-  /** `here`: the name that the map goes by at this stop, where it is another. */
-  entitle(name: string, here: string | null): void;
+  /** `here`: the name that the map goes by at this stop, where it is another. `pinnedAt`: the stop that is kept. */
+  entitle(name: string, here: string | null, pinnedAt: number | null): void;
 }
 
 /** A picture that was asked for before there was a panel. */
@@ -56,19 +67,38 @@ export interface FirstPicture {
   readonly reading: AbortController;
 }
 
+type PictureMessage = HostToPanel & { readonly type: "picture" };
+
 interface Shown {
-  readonly message: HostToPanel & { readonly type: "picture" };
+  readonly message: PictureMessage;
   readonly picture: MapPicture;
+  /** Of the stop that it shows. */
+  readonly view: Followed["view"];
+  /** The map's name there, where it is another. */
+  readonly here: string | null;
   readonly details: Map<string, Details>;
 }
 
 export class PictureFeed {
   /** Pages of entries and searches, of the picture that is shown. */
   readonly entries: EntriesFeed;
+  /** Hashes of keys that were found in it. */
+  readonly hashes: KeyHashFeed;
+  /** Memory of the stop of that picture. */
+  readonly memory: MemoryFeed;
+  /** What the first look left out, of the picture that is shown. */
+  readonly survey: SurveyFeed;
+  /** The stops at which it showed something. */
+  readonly earlier = new EarlierStops();
+  private readonly writers: WritersFeed;
   private identity: MapIdentity;
   private shown: Shown | null = null;
+  /** What was kept over a reload of the window; shown until there is a picture. */
+  private restored: PictureMessage | null = null;
+  private pinned = false;
   private status: PanelStatus = { kind: "reading" };
   private pictures = 0;
+  private readonly growths = new GrowthWatch();
   private reading: AbortController | null = null;
   private settling: ReturnType<typeof setTimeout> | undefined;
   /** A stop came that was not read, for nobody looked. */
@@ -95,6 +125,45 @@ export class PictureFeed {
       },
       gone: vscode.l10n.t("These entries are not of this stop any more."),
     });
+    this.memory = new MemoryFeed({
+      post: (message) => {
+        this.post(message);
+      },
+      explain: (error) => {
+        const failure = explainFailure(subject.name, error);
+        if (failure) this.log.failed(`reading memory beside ${subject.name}`, error);
+        return failure?.sentence ?? vscode.l10n.t("The program went on before this memory was read.");
+      },
+    });
+    this.hashes = new KeyHashFeed({
+      post: (message) => {
+        this.post(message);
+      },
+      explain: (error) => {
+        const failure = explainFailure(subject.name, error);
+        if (failure) this.log.failed(`computing a hash of ${subject.name}`, error);
+        return failure?.sentence ?? vscode.l10n.t("The program went on before the hash was computed.");
+      },
+    });
+    this.survey = new SurveyFeed({
+      post: (message) => {
+        this.post(message);
+      },
+      learn: (id, head) => this.learn(id, head),
+      explain: (error) => {
+        const failure = explainFailure(subject.name, error);
+        if (failure) this.log.failed(`reading more of ${subject.name}`, error);
+        return failure && `${failure.sentence} ${failure.hint}`;
+      },
+    });
+    this.writers = new WritersFeed(
+      (message) => {
+        this.post(message);
+      },
+      (error) => {
+        if (explainFailure(subject.name, error)) this.log.failed(`looking for goroutines inside ${subject.name}`, error);
+      },
+    );
   }
 
   /** The picture that is shown, for its export; null where there is none yet. */
@@ -103,6 +172,58 @@ export class PictureFeed {
     const { head, stop } = this.shown.message.picture;
     const place = [stop.source, stop.functionName].filter((part) => part !== null).join(" in ");
     return { picture: this.shown.picture, head, where: place === "" ? null : place };
+  }
+
+  /** What the panel shows; null where there is nothing yet. */
+  get message(): PictureMessage | null {
+    return this.shown?.message ?? this.restored;
+  }
+
+  get isPinned(): boolean {
+    return this.pinned;
+  }
+
+  /** Which map it is, as it was found last. */
+  get current(): Subject {
+    return { name: this.subject.name, identity: this.identity };
+  }
+
+  /** Begins with what a panel of the same map shows, where nothing can be read now. */
+  startAs({ shown, restored, pictures, identity }: PictureFeed): void {
+    this.identity = identity;
+    this.pictures = pictures;
+    this.restored = restored;
+    this.shown = shown && { ...shown, details: new Map(shown.details) };
+    if (shown) {
+      this.entries.show(shown.message.picture.id, shown.picture);
+      this.memory.show(shown.message.picture.id, shown.picture);
+      this.hashes.show(shown.message.picture.id, shown.picture);
+    }
+    this.entitle();
+    this.catchUp();
+  }
+
+  /** Begins with what was kept over a reload of the window. */
+  restore(last: Pick<PanelPicture, "head" | "stop"> | null, pinned: boolean): void {
+    if (last) {
+      const picture: PanelPicture = { ...last, id: ++this.pictures, body: null, restored: true };
+      this.restored = { type: "picture", picture };
+    }
+    if (pinned) this.pin(true);
+    if (!this.pinned) this.sessionChanged();
+  }
+
+  /** Keeps the picture of its stop while the program goes on, or follows the program again. */
+  pin(pinned: boolean): void {
+    if (pinned && this.message === null) return;
+    this.pinned = pinned;
+    this.post({ type: "pinned", pinned });
+    this.entitle();
+    if (pinned) {
+      this.cancel();
+      this.due = false;
+      this.say({ kind: "live" });
+    } else this.catchUp();
   }
 
   /** Shows the picture that is on its way. */
@@ -121,24 +242,33 @@ export class PictureFeed {
   /** The page is there (for the first time, or again): it gets what was sent last. */
   pageLoaded(): void {
     this.loaded = true;
-    if (this.shown) this.screen.post(this.shown.message);
+    if (this.message) this.screen.post(this.message);
+    if (this.pinned) this.post({ type: "pinned", pinned: true });
+    if (this.shown !== null && this.shown.view === this.session.view) {
+      void this.survey.show(this.shown.message.picture.id, this.shown.picture);
+    }
+    this.writers.repeat();
     this.postStatus();
   }
 
   setVisible(visible: boolean): void {
     this.visible = visible;
-    if (!visible) this.loaded = false;
+    if (!visible) {
+      this.loaded = false;
+      this.survey.stop();
+    }
     if (visible && this.due) this.readSoon();
   }
 
   /** The session of this feed stopped, went on or ended. */
   sessionChanged(): void {
+    if (this.pinned) return;
     this.cancel();
     if (this.session.view) {
       this.readSoon();
     } else if (this.session.hasEnded) {
       this.due = false;
-      this.say({ kind: "ended", sentence: vscode.l10n.t("The debug session has ended.") });
+      this.say({ kind: "ended", sentence: this.session.whyEnded ?? vscode.l10n.t("The debug session has ended.") });
     } else {
       this.due = false;
       this.say({ kind: "running", sentence: vscode.l10n.t("The program is running. Its maps can be read when it stops.") });
@@ -149,6 +279,8 @@ export class PictureFeed {
   moveTo(session: Followed): void {
     this.session = session;
     this.identity = { ...this.identity, header: 0n };
+    this.earlier.nextRun();
+    this.growths.forget();
     this.sessionChanged();
   }
 
@@ -164,7 +296,7 @@ export class PictureFeed {
     this.due = false;
     this.say({ kind: "reading" });
     try {
-      const picture = await view.follow(this.identity, { budgetBytes: pictureBudgetBytes, signal: reading.signal });
+      const picture = await view.follow(this.identity, { ...firstLook, signal: reading.signal });
       if (!this.isOver(reading)) await this.show(picture, stop, picture.followedAs ?? null);
     } catch (error) {
       if (!this.isOver(reading)) this.fail(error);
@@ -176,6 +308,8 @@ export class PictureFeed {
     if (shown?.message.picture.id !== pictureId) return;
     const key = JSON.stringify(place);
     try {
+      // A place that was not read yet comes with its neighbours, for the picture beside it.
+      if (!shown.picture.whole) await this.survey.cells(pictureId, windowOf(shown.picture.cells, place));
       const kept = shown.details.get(key) ?? (await shown.picture.slots([place], { values: true, maxTextBytes }))[0];
       if (!kept) throw new Error(vscode.l10n.t("There is nothing at this place."));
       if (shown.details.size < maxKeptDetails) shown.details.set(key, kept);
@@ -191,7 +325,17 @@ export class PictureFeed {
   dispose(): void {
     this.disposed = true;
     this.entries.dispose();
+    this.memory.dispose();
+    this.hashes.dispose();
+    this.writers.stop();
+    this.survey.stop();
     this.cancel();
+  }
+
+  /** The picture may be of now already. */
+  private catchUp(): void {
+    if (this.shown !== null && this.session.view !== null && this.shown.view === this.session.view) this.say({ kind: "live" });
+    else this.sessionChanged();
   }
 
   private readSoon(): void {
@@ -215,22 +359,54 @@ export class PictureFeed {
   private async show(picture: MapPicture, stop: Stop, here: string | null): Promise<void> {
     const { model } = picture;
     if (here === null) this.identity = { ...this.identity, header: picture.identity.header };
-    const head = { ...model.head, expression: this.subject.name };
+    const head = this.named(model.head);
     const frames = (await this.session.view?.frames().catch(() => null)) ?? [];
     const frame = frames[0];
-    if (this.disposed || this.session.stop !== stop) return;
-    const message = panelPicture(++this.pictures, model, head, {
-      number: stop.number,
-      source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
-      functionName: frame?.name ?? null,
-      reason: stop.reason,
-    });
-    this.shown = { message: { type: "picture", picture: message }, picture, details: new Map() };
+    if (this.disposed || this.pinned || this.session.stop !== stop) return;
+    const growthBegan = this.growths.see(stop.number, head);
+    const message: PanelPicture = {
+      ...panelPicture(++this.pictures, model, head, {
+        number: stop.number,
+        source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
+        functionName: frame?.name ?? null,
+        reason: stop.reason,
+      }),
+      ...(growthBegan ? { growthBegan } : {}),
+    };
+    const { view } = this.session;
+    this.shown = { message: { type: "picture", picture: message }, picture, view, here, details: new Map() };
     this.entries.show(message.id, picture);
+    this.memory.show(message.id, picture);
+    this.hashes.show(message.id, picture);
+    this.earlier.add(message);
     this.reading = null;
-    this.screen.entitle(this.subject.name, here);
+    this.entitle();
     this.post(this.shown.message);
     this.say({ kind: "live" });
+    void this.writers.show(message.id, head, this.session.view);
+    // A page that is still being loaded asks for everything when it is there.
+    if (this.loaded) void this.survey.show(message.id, picture);
+  }
+
+  /** The head as the panel has it: under the name that the panel gives the map. That not all was read at first is no news. */
+  private named(head: LayoutHead): LayoutHead {
+    return { ...withoutRange(head), expression: this.subject.name };
+  }
+
+  private learn(id: number, head: LayoutHead): LayoutHead {
+    const named = this.named(head);
+    const { shown } = this;
+    if (shown?.message.picture.id === id) {
+      const picture = { ...shown.message.picture, head: named };
+      this.shown = { ...shown, message: { type: "picture", picture } };
+      this.earlier.add(picture);
+    }
+    return named;
+  }
+
+  private entitle(): void {
+    const pinnedAt = this.pinned ? (this.message?.picture.stop.number ?? null) : null;
+    this.screen.entitle(this.subject.name, this.shown?.here ?? null, pinnedAt);
   }
 
   private fail(error: unknown): void {

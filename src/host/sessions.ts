@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { DebugTracker } from "./debugTracker.js";
 import type { OutputLog } from "./outputLog.js";
 import type { SessionChange } from "./watchedSession.js";
+import { ProcessMemory } from "./processMemory.js";
 import { WatchedSession } from "./watchedSession.js";
 
 /** True while a watched session lives; for the `when` clauses of menus. */
@@ -53,6 +54,10 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
     return (shown && this.sessions.get(shown.id)) ?? all.find((session) => session.stop) ?? all[0];
   }
 
+  get all(): readonly WatchedSession[] {
+    return [...this.sessions.values()];
+  }
+
   of(sessionId: string): WatchedSession | undefined {
     return this.sessions.get(sessionId);
   }
@@ -76,9 +81,14 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
   }
 
   private add(session: vscode.DebugSession): WatchedSession {
-    const watched = new WatchedSession(session, this.log.note, (changed, change) => {
-      this.changes.fire({ session: changed, change });
-    });
+    const watched = new WatchedSession(
+      session,
+      this.log.note,
+      (changed, change) => {
+        this.changes.fire({ session: changed, change });
+      },
+      openProcessMemory,
+    );
     this.sessions.set(session.id, watched);
     this.tellMenus();
     return watched;
@@ -114,6 +124,12 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
   private tellMenus(): void {
     void vscode.commands.executeCommand("setContext", inSessionContext, this.sessions.size > 0);
   }
+}
+
+/** The file of a process's memory is Linux's. */
+function openProcessMemory(processId: number): ProcessMemory | null {
+  const wanted = vscode.workspace.getConfiguration("goMapLayout").get<unknown>("readProcessMemory", true);
+  return wanted === true && process.platform === "linux" ? new ProcessMemory(processId) : null;
 }
 
 function debugTypes(): string[] {

@@ -10,11 +10,11 @@ import type { MapPanels } from "./mapPanels.js";
 import { pickMap } from "./mapPick.js";
 import type { OutputLog } from "./outputLog.js";
 import type { Subject } from "./pictureFeed.js";
-import { pictureBudgetBytes } from "./pictureFeed.js";
+import { firstLook } from "./pictureFeed.js";
 import type { Sessions } from "./sessions.js";
 import { showTarget } from "./showTarget.js";
 import type { StoppedFrame } from "./stoppedFrame.js";
-import { packageOf, stoppedFrame } from "./stoppedFrame.js";
+import { qualified, stoppedFrame } from "./stoppedFrame.js";
 import { variablesOfPackage } from "./stoppedPackage.js";
 import type { WatchedSession } from "./watchedSession.js";
 
@@ -89,7 +89,7 @@ export class ShowCommand {
       const asked: Subject = { name, identity: { expression, functionName, header: 0n } };
       if (this.panels.reveal(session, asked)) return;
       const reading = new AbortController();
-      const picture = view.inspect(expression, frame.id, { budgetBytes: pictureBudgetBytes, signal: reading.signal });
+      const picture = view.inspect(expression, frame.id, { ...firstLook, signal: reading.signal });
       try {
         const read = await Promise.race([picture, later(patienceMs)]);
         // From here on the panel says what happens.
@@ -155,13 +155,6 @@ function caretExpressions(): string[] {
   const { selection, document } = editor;
   if (!selection.isEmpty && selection.isSingleLine) return [document.getText(selection).trim()].filter((text) => text !== "");
   return expressionsAt(document.lineAt(selection.active.line).text, selection.active.character);
-}
-
-/** A package variable by its full name: what a local variable of another frame can't hide. */
-function qualified(name: string, frame: StoppedFrame): string {
-  const path = frame.functionName === null ? null : packageOf(frame.functionName);
-  if (path === null || !/^[\p{L}_]/u.test(name)) return name;
-  return /^\w+$/.test(path) ? `${path}.${name}` : `"${path}".${name}`;
 }
 
 /** Where the map will be found at the next stops. */

@@ -36,3 +36,10 @@ export function packageOf(functionName: string): string | null {
   // A dot in the path's last element is written %2e in symbol names: gopkg.in/yaml%2ev3.Unmarshal.
   return dot < 0 ? null : name.slice(0, dot).replaceAll("%2e", ".");
 }
+
+/** A package variable by its full name: what a local variable of another frame can't hide. */
+export function qualified(name: string, frame: Pick<StoppedFrame, "functionName">): string {
+  const path = frame.functionName === null ? null : packageOf(frame.functionName);
+  if (path === null || !/^[\p{L}_]/u.test(name)) return name;
+  return /^\w+$/.test(path) ? `${path}.${name}` : `"${path}".${name}`;
+}

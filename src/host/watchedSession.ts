@@ -6,6 +6,7 @@
  */
 import type { StopView } from "../dap/inspector.js";
 import { Inspector } from "../dap/inspector.js";
+import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
 import type { Watched } from "./debugTracker.js";
 import { OwnRequests } from "./ownRequests.js";
@@ -27,6 +28,10 @@ export interface Stop {
   readonly reason: string;
 }
 
+export interface ClosableMemory extends LocalMemory {
+  dispose(): void;
+}
+
 export type SessionChange = "stopped" | "resumed" | "ended";
 
 export class WatchedSession implements Watched {
@@ -39,18 +44,22 @@ export class WatchedSession implements Watched {
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
   private readonly namedMaps = new Set<string>();
+  /** The process's memory without the debugger, where it is on this machine. */
+  private memory: ClosableMemory | null = null;
 
   constructor(
     session: AnySession,
     private readonly log: Log,
     private readonly changed: (session: WatchedSession, change: SessionChange) => void,
+    /** null where such a memory cannot be had, or is not wanted. */
+    private readonly openMemory: (processId: number) => ClosableMemory | null = () => null,
   ) {
     this.id = session.id;
     this.name = session.name;
     this.type = session.type;
     this.own = new OwnRequests(session);
     this.seen = new SeenScope(this.namedMaps);
-    this.inspector = new Inspector(this.own, log);
+    this.inspector = this.newInspector();
   }
 
   /** The current stop; null while the program runs and at the end. */
@@ -76,9 +85,15 @@ export class WatchedSession implements Watched {
     this.lastStop = null;
     this.namedMaps.clear();
     if (session) this.own = new OwnRequests(session);
-    this.inspector = new Inspector(this.own, this.log);
+    this.inspector = this.newInspector();
     this.state = { kind: "running" };
     this.changed(this, "resumed");
+  }
+
+  /** The adapter says which process it debugs. */
+  debugs(processId: number | undefined, isLocal: boolean): void {
+    this.memory?.dispose();
+    this.memory = isLocal && processId !== undefined && processId > 0 ? this.openMemory(processId) : null;
   }
 
   stopped(threadId: number | undefined, reason: string): void {
@@ -104,8 +119,13 @@ export class WatchedSession implements Watched {
   ended(): void {
     if (this.state.kind === "ended") return;
     this.inspector.resumed();
+    this.debugs(undefined, false);
     this.state = { kind: "ended" };
     this.changed(this, "ended");
+  }
+
+  private newInspector(): Inspector {
+    return new Inspector(this.own, this.log, { localMemory: () => this.memory });
   }
 
   /** A new view of the program as it stands: nothing of an earlier view is taken over. */

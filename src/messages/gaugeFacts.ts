@@ -4,6 +4,7 @@ import { hmapEntryLimit, hmapOverflowLimit } from "../gomap/explainHmap.js";
 import { maxGrowthLeft } from "../gomap/explainSwiss.js";
 import { bucketSlots, maxAvgGroupLoad, groupSlots } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { countText, counted } from "../gomap/words.js";
 import { formatBytes, formatFactor } from "./formatNumber.js";
 
@@ -51,8 +52,8 @@ function entries(head: LayoutHead, sentence: string): GaugeFacts {
   const length = head.length;
   return {
     id: "entries",
-    title: "Entries",
-    value: length === null ? "not known" : countText(length),
+    title: say("Entries"),
+    value: length === null ? say("not known") : countText(length),
     beside: capacity === null ? "" : `/ ${counted(capacity, "slot")}`,
     fraction: length === null || capacity === null || capacity === 0 ? null : clamp(length / capacity),
     mark: null,
@@ -63,9 +64,9 @@ function entries(head: LayoutHead, sentence: string): GaugeFacts {
 }
 
 function hashSentence({ B, bucketCount }: HmapLayoutHead, state: LayoutHead["state"]): string {
-  if (state === "empty" || bucketCount === 0) return "no array yet";
-  if (B === 0) return "one bucket: every hash goes there (B\u00a0=\u00a00)";
-  return `hash & ${countText(bucketCount - 1)} picks the bucket (B\u00a0=\u00a0${B})`;
+  if (state === "empty" || bucketCount === 0) return say("no array yet");
+  if (B === 0) return say("one bucket: every hash goes there (B\u00a0=\u00a00)");
+  return say("hash & {0} picks the bucket (B\u00a0=\u00a0{1})", countText(bucketCount - 1), B);
 }
 
 function hmapLoad(head: LayoutHead, layout: HmapLayoutHead): GaugeFacts {
@@ -75,34 +76,33 @@ function hmapLoad(head: LayoutHead, layout: HmapLayoutHead): GaugeFacts {
   const growing = layout.growth.kind !== "none";
   return {
     id: "load",
-    title: "Load factor",
-    value: factor === null ? "not known" : formatFactor(factor),
+    title: say("Load factor"),
+    value: factor === null ? say("not known") : formatFactor(factor),
     beside: `/ ${trigger}`,
     fraction: factor === null ? null : clamp(factor / bucketSlots),
-    mark: { at: clamp(trigger / bucketSlots), label: `${trigger} entries per bucket` },
+    mark: { at: clamp(trigger / bucketSlots), label: say("{0} entries per bucket", trigger) },
     tone: !growing && factor !== null && factor > trigger * 0.92 ? "warning" : "plain",
     emphasized: false,
-    sentence: growing && load !== null ? load.explanation : `entries per bucket; the array doubles past ${trigger}`,
+    sentence: growing && load !== null ? load.explanation : say("entries per bucket; the array doubles past {0}", trigger),
   };
 }
 
 function overflow({ overflowCount, noverflow, B, growth }: HmapLayoutHead): GaugeFacts {
   const trigger = hmapOverflowLimit(B);
   const approximate = B < 16 ? "" : "≈\u00a0";
-  const field = `noverflow\u00a0=\u00a0${countText(noverflow)}`;
   return {
     id: "overflow",
-    title: "Overflow buckets",
+    title: say("Overflow buckets"),
     value: overflowCount === null ? `${approximate}${countText(noverflow)}` : countText(overflowCount),
-    beside: overflowCount === null ? "by noverflow" : "in use",
+    beside: overflowCount === null ? say("by noverflow") : say("in use"),
     fraction: clamp(noverflow / (trigger * overflowScale)),
-    mark: { at: 1 / overflowScale, label: `same-size growth at ${countText(trigger)}` },
+    mark: { at: 1 / overflowScale, label: say("same-size growth at {0}", countText(trigger)) },
     tone: noverflow >= trigger * 0.8 ? "warning" : "plain",
     emphasized: false,
     sentence:
       growth.kind === "none"
-        ? `${field}; same-size growth at ${countText(trigger)}`
-        : `${field}; while growing it triggers nothing`,
+        ? say("noverflow\u00a0=\u00a0{0}; same-size growth at {1}", countText(noverflow), countText(trigger))
+        : say("noverflow\u00a0=\u00a0{0}; while growing it triggers nothing", countText(noverflow)),
   };
 }
 
@@ -118,9 +118,9 @@ function hmapGrowth(head: LayoutHead, { growth }: HmapLayoutHead): GaugeFacts[] 
       {
         ...plainGauge,
         id: "growth",
-        title: "Growth",
-        value: `at ${countText(at)}`,
-        beside: missing > 0 ? `${countText(missing)} to go` : "",
+        title: say("Growth"),
+        value: say("at {0}", countText(at)),
+        beside: missing > 0 ? say("{0} to go", countText(missing)) : "",
         fraction: clamp(head.length / at),
         tone: missing <= Math.max(1, at * 0.05) ? "warning" : "plain",
         sentence: head.load?.explanation ?? "",
@@ -130,54 +130,61 @@ function hmapGrowth(head: LayoutHead, { growth }: HmapLayoutHead): GaugeFacts[] 
   const done = growth.evacuatedCount ?? growth.nevacuate;
   const atLeast = growth.evacuatedCount === null;
   const left = growth.oldBucketCount - done;
-  const least = atLeast ? "up to" : `${countText(Math.ceil(left / 2))} to`;
-  const writes =
-    left <= 0 ? "the next write ends it" : left === 1 && !atLeast ? "1 write left" : `${least} ${counted(left, "write")} left`;
   return [
     {
       id: "evacuation",
-      title: "Evacuation",
-      value: `${atLeast ? "at least " : ""}${countText(done)}`,
+      title: say("Evacuation"),
+      value: atLeast ? say("at least {0}", countText(done)) : countText(done),
       beside: `/ ${countText(growth.oldBucketCount)}`,
       fraction: growth.oldBucketCount === 0 ? null : clamp(done / growth.oldBucketCount),
       mark: null,
       tone: "progress",
       emphasized: true,
-      sentence: `of the old buckets; nevacuate\u00a0=\u00a0${countText(growth.nevacuate)}; 1 or 2 per write, ${writes}`,
+      sentence: say(
+        "of the old buckets; nevacuate\u00a0=\u00a0{0}; 1 or 2 per write, {1}",
+        countText(growth.nevacuate),
+        writesLeft(left, atLeast),
+      ),
     },
   ];
 }
 
+function writesLeft(left: number, atMost: boolean): string {
+  if (left <= 0) return say("the next write ends it");
+  if (atMost) return say("up to {0} left", counted(left, "write"));
+  return left === 1 ? say("1 write left") : say("{0} to {1} left", countText(Math.ceil(left / 2)), counted(left, "write"));
+}
+
 function swissGauges(head: LayoutHead, layout: SwissLayoutHead): GaugeFacts[] {
-  const tombstones = layout.tombstones === null ? "" : `, ${counted(layout.tombstones, "tombstone")}`;
+  const tombstones = layout.tombstones === null ? null : counted(layout.tombstones, "tombstone");
   if (layout.small) {
     return [
-      entries(head, `one group of 8 slots${tombstones}`),
+      entries(head, tombstones === null ? say("one group of 8 slots") : say("one group of 8 slots, {0}", tombstones)),
       {
         ...plainGauge,
         id: "growth",
-        title: "Growth",
-        value: "small map",
+        title: say("Growth"),
+        value: say("small map"),
         beside: "",
-        sentence: head.load?.explanation ?? "without directory and tables; a full group grows into a table",
+        sentence: head.load?.explanation ?? say("without directory and tables; a full group grows into a table"),
       },
     ];
   }
   const fullest = fullestTable(layout.tables);
   const tables = counted(layout.tables.length, "table");
-  const gauges = [entries(head, `in ${tables}${tombstones}`)];
+  const gauges = [entries(head, tombstones === null ? say("in {0}", tables) : say("in {0}, {1}", tables, tombstones))];
   if (fullest !== null) gauges.push(fullestGauge(fullest));
   gauges.push({
     ...plainGauge,
     id: "directory",
-    title: "Directory depth",
+    title: say("Directory depth"),
     value: String(layout.globalDepth),
     beside: tables,
     fraction: layout.dirLen === 0 ? null : clamp(layout.tables.length / layout.dirLen),
     sentence:
       layout.globalDepth === 0
-        ? "one entry: no hash bits are needed"
-        : `${counted(layout.dirLen, "entry", "entries")}: hash >> ${layout.globalShift} picks the table`,
+        ? say("one entry: no hash bits are needed")
+        : say("{0}: hash >> {1} picks the table", counted(layout.dirLen, "entry", "entries"), layout.globalShift),
   });
   if (fullest !== null) {
     const { table, position } = fullest;
@@ -185,9 +192,9 @@ function swissGauges(head: LayoutHead, layout: SwissLayoutHead): GaugeFacts[] {
     gauges.push({
       ...plainGauge,
       id: "growth",
-      title: "Growth",
-      value: `table ${position}`,
-      beside: `${countText(table.growthLeft)} of ${countText(limit)} left`,
+      title: say("Growth"),
+      value: say("table {0}", position),
+      beside: say("{0} of {1} left", countText(table.growthLeft), countText(limit)),
       fraction: limit === 0 ? null : clamp(1 - table.growthLeft / limit),
       tone: table.growthLeft <= limit * 0.1 ? "warning" : "plain",
       emphasized: table.growthLeft <= limit * 0.05,
@@ -205,14 +212,28 @@ function fullestGauge({ table, position }: FullestTable): GaugeFacts {
   return {
     ...plainGauge,
     id: "load",
-    title: "Fullest table",
+    title: say("Fullest table"),
     value: formatFactor(factor),
     beside: `/ ${trigger}`,
     fraction: clamp(factor),
-    mark: { at: clamp(trigger), label: `${trigger} of the slots` },
+    mark: { at: clamp(trigger), label: say("{0} of the slots", trigger) },
     tone: factor > trigger * 0.95 ? "warning" : "plain",
-    sentence: `table ${position}: ${countText(table.used)} used${table.tombstones ? ` and ${counted(table.tombstones, "tombstone")}` : ""} of ${counted(table.capacity, "slot")}; growthLeft\u00a0=\u00a0${countText(table.growthLeft)}`,
+    sentence: fullestSentence(table, position),
   };
+}
+
+function fullestSentence({ used, tombstones, capacity, growthLeft }: SwissTableHead, position: number): string {
+  const slots = counted(capacity, "slot");
+  return tombstones
+    ? say(
+        "table {0}: {1} used and {2} of {3}; growthLeft\u00a0=\u00a0{4}",
+        position,
+        countText(used),
+        counted(tombstones, "tombstone"),
+        slots,
+        countText(growthLeft),
+      )
+    : say("table {0}: {1} used of {2}; growthLeft\u00a0=\u00a0{3}", position, countText(used), slots, countText(growthLeft));
 }
 
 interface FullestTable {
@@ -238,13 +259,15 @@ function memory({ bytes }: LayoutHead): GaugeFacts[] {
     {
       ...plainGauge,
       id: "memory",
-      title: "Memory",
+      title: say("Memory"),
       value: formatBytes(allocated),
-      beside: bytes.allocated === null ? "taken" : "allocated",
+      beside: bytes.allocated === null ? say("taken") : say("allocated"),
       fraction: bytes.inUse === null || allocated === 0 ? null : clamp(bytes.inUse / allocated),
       sentence: [
-        bytes.inUse === null ? null : `${formatBytes(bytes.inUse)} of keys and elems`,
-        bytes.allocated === null ? "what the allocator gave is not known" : `structures take ${formatBytes(bytes.structures)}`,
+        bytes.inUse === null ? null : say("{0} of keys and elems", formatBytes(bytes.inUse)),
+        bytes.allocated === null
+          ? say("what the allocator gave is not known")
+          : say("structures take {0}", formatBytes(bytes.structures)),
       ]
         .filter((part) => part !== null)
         .join(" · "),

@@ -7,6 +7,8 @@
  * forbids, or that would reorder or hide the text around them, are written as Go writes them: \x00, \u202e, \ud800.
  */
 
+import { linePieces, type LinePiece } from "./linePieces.js";
+
 /** A piece of markup that is safe to put into a file. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -57,15 +59,18 @@ export function cellsOf(text: string): number {
   return cells;
 }
 
-/** Breaks at spaces into lines of at most `cells`; the last of `most` lines ends in an ellipsis where there is more. */
+/** Breaks into lines of at most `cells`; the last of `most` lines ends in an ellipsis where there is more. */
 export function breakLines(text: string, cells: number, most: number): string[] {
   const lines: string[] = [];
   let line = "";
-  const words = visible(text).split(" ");
-  for (const [index, word] of words.entries()) {
-    const longer = line === "" ? word : `${line} ${word}`;
+  const words = linePieces(visible(text));
+  const joined = (start: string, more: readonly LinePiece[]): string =>
+    more.reduce((sum, piece) => (sum === "" ? piece.text : `${sum}${piece.spaced ? " " : ""}${piece.text}`), start);
+  for (const [index, piece] of words.entries()) {
+    const { text: word } = piece;
+    const longer = joined(line, [piece]);
     if (cellsOf(longer) <= cells) line = longer;
-    else if (lines.length + 1 >= most) return [...lines, shorten(`${line} ${words.slice(index).join(" ")}`.trim(), cells)];
+    else if (lines.length + 1 >= most) return [...lines, shorten(joined(line, words.slice(index)).trim(), cells)];
     else {
       if (line !== "") lines.push(line);
       line = cellsOf(word) <= cells ? word : shorten(word, cells);

@@ -7,7 +7,7 @@ import { addressText } from "../gomap/hex.js";
 import type { HmapGrowth } from "../gomap/layout.js";
 import type { BucketColumns, MapModel } from "../gomap/mapModel.js";
 import { isEvacuated } from "../gomap/scanBuckets.js";
-import type { PanelBody, PanelBuckets, PanelTable } from "./panelMessages.js";
+import { type PanelBody, type PanelBuckets, type PanelTable, notReadYet } from "./panelMessages.js";
 
 /** One element per bucket of the array that is here. */
 export interface BucketFacts {
@@ -20,7 +20,7 @@ export interface BucketFacts {
   readonly chainLength: Uint32Array;
   /** 1 in an old array where the entries have moved. */
   readonly evacuated: Uint8Array;
-  /** 1 where a bucket of the chain could not be read. */
+  /** 1 where a bucket of the chain could not be read, {@link notReadYet} where it was not read yet. */
   readonly unreadable: Uint8Array;
   /** 1 in the new array where the old bucket has not been evacuated yet: nothing can be here. */
   readonly pending: Uint8Array;
@@ -54,16 +54,34 @@ export function countBuckets(columns: PanelBuckets): BucketFacts {
   for (let physical = 0; physical < columns.physicalCount; physical++) {
     const home = physical < count ? physical : (columns.overflowHome[physical - count] ?? count);
     if (home >= count) continue;
-    let fullHere = 0;
-    for (let slot = 0; slot < bucketSlots; slot++) {
-      if ((columns.tophash[physical * bucketSlots + slot] ?? 0) >= minTopHash) fullHere++;
-    }
-    full[home] = (full[home] ?? 0) + fullHere;
+    full[home] = (full[home] ?? 0) + fullSlotsOf(columns, physical);
     chainLength[home] = (chainLength[home] ?? 0) + 1;
-    if (columns.unreadable[physical] === 1) unreadable[home] = 1;
+    unreadable[home] = Math.max(unreadable[home] ?? 0, columns.unreadable[physical] ?? 0);
     if (physical < count) evacuated[home] = isEvacuated(columns.tophash[physical * bucketSlots] ?? 0) ? 1 : 0;
   }
   return { firstIndex: columns.firstIndex, count, full, chainLength, evacuated, unreadable, pending: new Uint8Array(count) };
+}
+
+/** The same of the chain of one bucket. */
+export function chainFacts(
+  columns: PanelBuckets,
+  position: number,
+): { readonly full: number; readonly length: number; readonly evacuated: boolean; readonly unreadable: boolean } {
+  let full = 0;
+  let length = 0;
+  let unreadable = false;
+  for (let physical = position; physical >= 0 && length < columns.physicalCount; physical = columns.next[physical] ?? -1) {
+    full += fullSlotsOf(columns, physical);
+    length++;
+    if (columns.unreadable[physical] !== 0) unreadable = true;
+  }
+  return { full, length, unreadable, evacuated: isEvacuated(columns.tophash[position * bucketSlots] ?? 0) };
+}
+
+function fullSlotsOf({ tophash }: PanelBuckets, physical: number): number {
+  let full = 0;
+  for (let at = physical * bucketSlots; at < (physical + 1) * bucketSlots; at++) if ((tophash[at] ?? 0) >= minTopHash) full++;
+  return full;
 }
 
 /** Marks the new buckets whose old bucket still holds its entries. */
@@ -74,7 +92,7 @@ export function withPending(buckets: BucketFacts, oldBuckets: BucketFacts | null
     const oldIndex = (buckets.firstIndex + position) % growth.oldBucketCount;
     const oldPosition = oldIndex - oldBuckets.firstIndex;
     if (oldPosition < 0 || oldPosition >= oldBuckets.count) continue;
-    if (oldBuckets.evacuated[oldPosition] === 0) pending[position] = 1;
+    if (oldBuckets.evacuated[oldPosition] === 0 && oldBuckets.unreadable[oldPosition] !== notReadYet) pending[position] = 1;
   }
   return { ...buckets, pending };
 }
@@ -111,7 +129,7 @@ export function countOccupancy(facts: PictureFacts): Uint32Array {
   for (const buckets of [facts.buckets, facts.oldBuckets]) {
     if (buckets === null) continue;
     for (let i = 0; i < buckets.count; i++) {
-      if (buckets.evacuated[i] === 1 || buckets.pending[i] === 1 || buckets.unreadable[i] === 1) continue;
+      if (buckets.evacuated[i] === 1 || buckets.pending[i] === 1 || buckets.unreadable[i] !== 0) continue;
       add(buckets.full[i] ?? 0);
     }
   }

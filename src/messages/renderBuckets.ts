@@ -1,6 +1,7 @@
 /** The overview of an hmap's buckets: old above new while it grows, and how the entries are spread. */
 import type { HmapLayoutHead } from "../gomap/layout.js";
 import type { BucketColumns, HmapBody } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { cellsTogether, entriesCell, legendLines, renderGrid, type Cell } from "./renderGrid.js";
 import { block, lineWidth, span, type Line, type Span } from "./terminalText.js";
@@ -14,17 +15,19 @@ export function renderBuckets(layout: HmapLayoutHead, body: HmapBody, width: num
   if (buckets.arrayCount === 0) return [];
   const lines: Line[] = [];
   if (oldBuckets) {
-    const what = layout.growth.kind === "doubling" ? "each splits in two" : "each moves to the bucket of its index";
-    lines.push([span("Old buckets", "heading"), span(`  ${countText(oldBuckets.arrayCount)}, ${what}`, "dim")]);
+    const count = countText(oldBuckets.arrayCount);
+    const what =
+      layout.growth.kind === "doubling"
+        ? say("{0}, each splits in two", count)
+        : say("{0}, each moves to the bucket of its index", count);
+    lines.push([span(say("Old buckets"), "heading"), span(`  ${what}`, "dim")]);
     lines.push(...renderGrid(oldBuckets.arrayCount, oldBuckets.firstIndex, (i) => oldCell(oldBuckets, i), width));
     lines.push([]);
   }
   const together = cellsTogether(buckets.arrayCount, width);
-  const scale = together > 1 ? `, ${countText(together)} to a cell` : "";
-  lines.push([
-    span("Buckets", "heading"),
-    span(`  ${countText(buckets.arrayCount)} of 8 slots and ${counted(buckets.bucketSizeBytes, "byte")}${scale}`, "dim"),
-  ]);
+  const size = say("{0} of 8 slots and {1}", countText(buckets.arrayCount), counted(buckets.bucketSizeBytes, "byte"));
+  const scaled = together > 1 ? say("{0}, {1} to a cell", size, countText(together)) : size;
+  lines.push([span(say("Buckets"), "heading"), span(`  ${scaled}`, "dim")]);
   lines.push(...renderGrid(buckets.arrayCount, buckets.firstIndex, (i) => newCell(layout, body, i), width));
   const counts = countByEntries(layout, body);
   lines.push(...legend(body, together, (counts[many] ?? 0) > 0, width), spread(counts, width));
@@ -86,17 +89,18 @@ function filledCell(columns: BucketColumns, position: number): Cell {
 function legend({ buckets, oldBuckets }: HmapBody, together: number, hasMany: boolean, width: number): Line[] {
   const parts: Span[][] = [];
   const add = (...spans: Span[]) => void parts.push(spans);
-  if (together > 1) add(span("▁▂▃▄▅▆▇█", "fill2"), span(" how full on average", "dim"));
+  const note = (text: string): Span => span(` ${text}`, "dim");
+  if (together > 1) add(span("▁▂▃▄▅▆▇█", "fill2"), note(say("how full on average")));
   else {
-    add(span("n", "fill2"), span(" entries", "dim"));
-    if (hasMany) add(span("#", "fill3"), span(` ${many} or more`, "dim"));
+    add(span("n", "fill2"), note(say("entries")));
+    if (hasMany) add(span("#", "fill3"), note(say("{0} or more", many)));
     if (buckets.physicalCount > buckets.arrayCount || (oldBuckets && oldBuckets.physicalCount > oldBuckets.arrayCount)) {
-      add(span("+", "overflow"), span(" overflow", "dim"));
+      add(span("+", "overflow"), note(say("overflow")));
     }
   }
-  if (oldBuckets) add(span("✓", "evacuated"), span(" evacuated", "dim"));
-  if (oldBuckets) add(span("·", "dim"), span(" not yet filled", "dim"));
-  if (buckets.unreadable.includes(1) || oldBuckets?.unreadable.includes(1)) add(span("?", "problem"), span(" unreadable", "dim"));
+  if (oldBuckets) add(span("✓", "evacuated"), note(say("evacuated")));
+  if (oldBuckets) add(span("·", "dim"), note(say("not yet filled")));
+  if (buckets.unreadable.includes(1) || oldBuckets?.unreadable.includes(1)) add(span("?", "problem"), note(say("unreadable")));
   return legendLines(parts, width);
 }
 
@@ -119,7 +123,7 @@ function spread(counts: readonly number[], width: number): Line {
   const highest = Math.max(1, ...counts);
   const last = counts.findLastIndex((count) => count > 0);
   const draw = (withNumbers: boolean): Line => [
-    span("       entries in a bucket ", "dim"),
+    span(`       ${say("entries in a bucket")} `, "dim"),
     ...counts
       .slice(0, last + 1)
       .flatMap((count, entries) => [

@@ -7,11 +7,13 @@
  */
 import { explainGrowthStyle, explainHmapGrowth } from "../gomap/explain.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
-import { bar, padEnd, span, widthOf, wrap, type Line } from "./terminalText.js";
+import { bar, padEnd, span, widthOf, wrap, type Line, type Style } from "./terminalText.js";
 
 interface Gauge {
   readonly name: string;
+  readonly style?: Style;
   readonly value: string;
   /** 0 to 1; null where there is no bar to draw. */
   readonly fraction: number | null;
@@ -23,15 +25,15 @@ interface Gauge {
 
 export function renderGauges(head: LayoutHead, width: number): Line[] {
   const gauges = gaugesOf(head);
-  const nameWidth = Math.max(0, ...gauges.map(({ name }) => name.length));
+  const nameWidth = Math.max(0, ...gauges.map(({ name }) => widthOf(name)));
   const valueWidth = Math.max(0, ...gauges.map(({ value }) => widthOf(value)));
   const indent = 2 + nameWidth + 2;
   const barWidth = Math.max(10, Math.min(60, width - indent - valueWidth - 2));
-  return gauges.flatMap(({ name, value, fraction, mark, notes }) => [
+  return gauges.flatMap(({ name, value, fraction, mark, notes, style = "bar" }) => [
     [
       span(`  ${padEnd(name, nameWidth)}  `, "dim"),
       span(`${padEnd(value, valueWidth)}  `, "key"),
-      ...(fraction === null ? [] : bar(fraction, barWidth, mark, name === "evacuation" ? "evacuated" : "bar")),
+      ...(fraction === null ? [] : bar(fraction, barWidth, mark, style)),
     ],
     ...notes
       .filter((note) => note !== null && note !== "")
@@ -50,8 +52,12 @@ function gaugesOf(head: LayoutHead): Gauge[] {
 function entriesGauge({ length, load }: LayoutHead): Gauge {
   const capacity = load?.capacity ?? 0;
   const value =
-    length === null ? "not known" : capacity > 0 ? `${countText(length)} of ${countText(capacity)}` : countText(length);
-  return { name: "entries", value, fraction: length === null ? null : share(length, capacity), mark: null, notes: [] };
+    length === null
+      ? say("not known")
+      : capacity > 0
+        ? say("{0} of {1}", countText(length), countText(capacity))
+        : countText(length);
+  return { name: say("entries"), value, fraction: length === null ? null : share(length, capacity), mark: null, notes: [] };
 }
 
 function hmapGauges({ load }: LayoutHead, layout: HmapLayoutHead): Gauge[] {
@@ -60,32 +66,37 @@ function hmapGauges({ load }: LayoutHead, layout: HmapLayoutHead): Gauge[] {
   const gauges: Gauge[] = [];
   if (load?.factor !== undefined && load.factor !== null) {
     gauges.push({
-      name: "load",
-      value: `${load.factor.toFixed(2)} of ${load.trigger}`,
+      name: say("load"),
+      value: say("{0} of {1}", load.factor.toFixed(2), load.trigger),
       fraction: load.factor / fullBucket,
       mark: load.trigger / fullBucket,
       notes: [load.explanation],
     });
   }
-  const chains = longestChain !== null && longestChain > 1 ? `the longest chain has ${countText(longestChain)} buckets` : null;
-  const approximate = B >= 16 ? "about " : "";
+  const chains =
+    longestChain !== null && longestChain > 1 ? say("the longest chain has {0} buckets", countText(longestChain)) : null;
+  const approximate = B >= 16 ? say("about {0}", countText(noverflow)) : countText(noverflow);
   gauges.push({
-    name: "overflow",
-    value: overflowCount === null ? `${approximate}${countText(noverflow)}` : countText(overflowCount),
+    name: say("overflow"),
+    value: overflowCount === null ? approximate : countText(overflowCount),
     fraction: overflowCount === 0 ? null : share(overflowCount ?? noverflow, bucketCount),
     mark: null,
-    notes: [[chains, noverflow === overflowCount ? null : `noverflow says ${countText(noverflow)}`].filter(Boolean).join("; ")],
+    notes: [listed([chains, noverflow === overflowCount ? null : say("noverflow says {0}", countText(noverflow))])],
   });
   if (growth.kind !== "none") {
     const evacuated = growth.evacuatedCount ?? growth.nevacuate;
     gauges.push({
-      name: "evacuation",
-      value: `${growth.evacuatedCount === null ? "at least " : ""}${countText(evacuated)} of ${countText(growth.oldBucketCount)}`,
+      name: say("evacuation"),
+      style: "evacuated",
+      value:
+        growth.evacuatedCount === null
+          ? say("at least {0} of {1}", countText(evacuated), countText(growth.oldBucketCount))
+          : say("{0} of {1}", countText(evacuated), countText(growth.oldBucketCount)),
       fraction: share(evacuated, growth.oldBucketCount),
       mark: null,
       notes: [
         explainHmapGrowth(growth, bucketCount),
-        `nevacuate is ${countText(growth.nevacuate)}: all old buckets below it are done`,
+        say("nevacuate is {0}: all old buckets below it are done", countText(growth.nevacuate)),
       ],
     });
   }
@@ -95,8 +106,9 @@ function hmapGauges({ load }: LayoutHead, layout: HmapLayoutHead): Gauge[] {
 function swissGauges({ load }: LayoutHead, layout: SwissLayoutHead): Gauge[] {
   const gauges: Gauge[] = [];
   if (load) {
-    const name = layout.tables.length > 1 ? "fullest table" : "load";
-    const value = load.factor === null ? "not known" : `${load.factor.toFixed(3)} of ${layout.small ? 1 : load.trigger}`;
+    const name = layout.tables.length > 1 ? say("fullest table") : say("load");
+    const value =
+      load.factor === null ? say("not known") : say("{0} of {1}", load.factor.toFixed(3), layout.small ? 1 : load.trigger);
     const mark = layout.small ? null : load.trigger;
     gauges.push({
       name,
@@ -107,9 +119,9 @@ function swissGauges({ load }: LayoutHead, layout: SwissLayoutHead): Gauge[] {
     });
   }
   if (layout.tombstones !== null && layout.tombstones > 0) {
-    const notes = ["deleted slots that a search must pass"];
+    const notes = [say("deleted slots that a search must pass")];
     gauges.push({
-      name: "tombstones",
+      name: say("tombstones"),
       value: countText(layout.tombstones),
       fraction: share(layout.tombstones, load?.capacity ?? 0),
       mark: null,
@@ -122,18 +134,22 @@ function swissGauges({ load }: LayoutHead, layout: SwissLayoutHead): Gauge[] {
 function memoryGauge({ bytes, key, elem }: LayoutHead): Gauge[] {
   if (!bytes) return [];
   const whole = bytes.allocated ?? bytes.structures;
-  const inUse = bytes.inUse === null ? null : `${countText(bytes.inUse)} B of it are entries`;
-  const slot = key && elem ? `${countText(key.sizeBytes)} B a key, ${countText(elem.sizeBytes)} B an elem` : null;
-  const unknown = bytes.allocated === null ? "not known what the allocator gave for it" : null;
+  const inUse = bytes.inUse === null ? null : say("{0} B of it are entries", countText(bytes.inUse));
+  const slot = key && elem ? say("{0} B a key, {1} B an elem", countText(key.sizeBytes), countText(elem.sizeBytes)) : null;
+  const unknown = bytes.allocated === null ? say("not known what the allocator gave for it") : null;
   return [
     {
-      name: "memory",
+      name: say("memory"),
       value: `${countText(whole)} B`,
       fraction: bytes.inUse === null ? null : share(bytes.inUse, whole),
       mark: null,
-      notes: [[inUse, slot, unknown].filter((note) => note !== null).join("; ")],
+      notes: [listed([inUse, slot, unknown])],
     },
   ];
+}
+
+function listed(notes: readonly (string | null)[]): string {
+  return notes.filter((note) => note !== null).reduce((all, note) => (all === "" ? note : say("{0}; {1}", all, note)), "");
 }
 
 function share(part: number, whole: number): number | null {

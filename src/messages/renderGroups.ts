@@ -1,9 +1,10 @@
 /** The overview of a Swiss map: which hash prefix leads to which table, how full the tables are, and their groups. */
 import type { SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
 import type { SwissBody, TableColumns } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { cellsTogether, entriesCell, legendLines, renderGrid, type Cell } from "./renderGrid.js";
-import { bar, block, cut, padEnd, padStart, span, wrap, type Line } from "./terminalText.js";
+import { bar, block, cut, padEnd, padStart, span, widthOf, wrap, type Line } from "./terminalText.js";
 
 const slotsPerGroup = 8;
 const ctrlEmpty = 0x80; // go: internal/runtime/maps.ctrlEmpty
@@ -24,20 +25,18 @@ export function renderGroups(layout: SwissLayoutHead, body: SwissBody | null, wi
   if (shown.length === 0) return lines;
   for (const { columns, position } of shown) {
     const together = cellsTogether(columns.groupCount, width);
-    const which = tables.length > 1 ? ` of table ${position}` : "";
-    const scale = together > 1 ? `, ${countText(together)} to a cell` : "";
+    const which = tables.length > 1 ? say("Groups of table {0}", position) : say("Groups");
+    const size = say("{0} of 8 slots and {1}", countText(columns.groupCount), counted(columns.groupSizeBytes, "byte"));
+    const scaled = together > 1 ? say("{0}, {1} to a cell", size, countText(together)) : size;
     lines.push(
       [],
-      [
-        span(`Groups${which}`, "heading"),
-        span(`  ${countText(columns.groupCount)} of 8 slots and ${counted(columns.groupSizeBytes, "byte")}${scale}`, "dim"),
-      ],
+      [span(which, "heading"), span(`  ${scaled}`, "dim")],
       ...renderGrid(columns.groupCount, columns.firstGroup, (i) => groupCell(columns, i), width),
     );
   }
-  const parts: Line[] = [[span("n", "fill2"), span(" full slots", "dim")]];
+  const parts: Line[] = [[span("n", "fill2"), span(` ${say("full slots")}`, "dim")]];
   if (shown.some(({ columns }) => columns.control.includes(ctrlDeleted))) {
-    parts.push([span("x", "deleted"), span(" has deleted slots", "dim")]);
+    parts.push([span("x", "deleted"), span(` ${say("has deleted slots")}`, "dim")]);
   }
   lines.push(...legendLines(parts, width));
   return lines;
@@ -62,13 +61,18 @@ function renderDirectory(layout: SwissLayoutHead, width: number): Line[] {
   const { tables, dirLen, globalDepth, globalShift } = layout;
   const heading =
     globalDepth === 0
-      ? "  1 entry: every hash goes to the one table"
-      : `  ${counted(dirLen, "entry", "entries")} to ${counted(tables.length, "table")}: hash >> ${globalShift} picks one`;
-  const lines: Line[] = [[span("Directory", "heading"), span(heading, "dim")]];
+      ? say("1 entry: every hash goes to the one table")
+      : say(
+          "{0} to {1}: hash >> {2} picks one",
+          counted(dirLen, "entry", "entries"),
+          counted(tables.length, "table"),
+          globalShift,
+        );
+  const lines: Line[] = [[span(say("Directory"), "heading"), span(`  ${heading}`, "dim")]];
   lines.push(...(tables.length > maxTableLines ? tableGrid(tables, width) : tableLines(layout, width)));
   const next = nextToGrow(tables);
   if (next && tables.length > 1) {
-    const text = `Table ${next.position} comes first. ${next.table.next}`;
+    const text = say("Table {0} comes first. {1}", next.position, next.table.next);
     for (const line of wrap(text, width - 2)) lines.push([span(`  ${line}`, "dim")]);
   }
   return lines;
@@ -82,10 +86,10 @@ function tableGrid(tables: readonly SwissTableHead[], width: number): Line[] {
     return { fullness, letter: used === 0 ? "▁" : block(fullness), mark: "", style, markStyle: null, sort: null };
   };
   const together = cellsTogether(tables.length, width);
-  const of = together > 1 ? `${countText(together)} tables together` : "a table";
+  const meaning = together > 1 ? say("how full {0} tables together are", countText(together)) : say("how full a table is");
   return [
     ...renderGrid(tables.length, 0, cellAt, width),
-    ...legendLines([[span("▁▂▃▄▅▆▇█", "fill2"), span(` how full ${of} ${together > 1 ? "are" : "is"}`, "dim")]], width),
+    ...legendLines([[span("▁▂▃▄▅▆▇█", "fill2"), span(` ${meaning}`, "dim")]], width),
   ];
 }
 
@@ -93,12 +97,12 @@ function tableLines({ tables, directory, globalDepth }: SwissLayoutHead, width: 
   const lines: Line[] = [];
   const rows = tables.map((table, position) => ({
     table,
-    name: `table ${position}`,
+    name: say("table {0}", position),
     prefix: prefixOf(table, directory.indexOf(position), globalDepth),
-    used: `${countText(table.used)} of ${countText(table.capacity)}`,
-    left: `${countText(table.growthLeft)} left`,
+    used: say("{0} of {1}", countText(table.used), countText(table.capacity)),
+    left: say("{0} left", countText(table.growthLeft)),
   }));
-  const column = (pick: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
+  const column = (pick: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => widthOf(pick(row))));
   const nameWidth = column((row) => row.name);
   const prefixWidth = Math.min(
     16,
@@ -127,7 +131,7 @@ function tableLines({ tables, directory, globalDepth }: SwissLayoutHead, width: 
 
 /** The hash bits that lead to a table: 01… for localDepth 2. */
 function prefixOf({ localDepth }: SwissTableHead, firstEntry: number, globalDepth: number): string {
-  if (localDepth === 0 || firstEntry < 0) return "all";
+  if (localDepth === 0 || firstEntry < 0) return say("all");
   const bits = firstEntry.toString(2).padStart(globalDepth, "0").slice(0, localDepth);
   return localDepth < globalDepth ? `${bits}…` : bits;
 }

@@ -12,6 +12,8 @@
 import { explainControl, explainGrowthStyle, explainState, explainTophash } from "../gomap/explain.js";
 import type { HmapSlot, LayoutBucket, LayoutHead, LayoutStruct, SwissSlot } from "../gomap/layout.js";
 import type { MapModel, Place } from "../gomap/mapModel.js";
+import { explainSegment } from "../gomap/explainSegment.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { formatBytes, formatFactor, spacedHex } from "./formatNumber.js";
 import { htmlStyle } from "./htmlStyle.js";
@@ -39,7 +41,7 @@ export async function renderHtml(model: MapModel, slotsOf: SlotSource, sink: Tex
   const title = `${head.expression} ${head.type}`;
   await sink(
     markup`<!DOCTYPE html>
-<html lang="en">
+<html lang="${say("en")}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -51,12 +53,15 @@ export async function renderHtml(model: MapModel, slotsOf: SlotSource, sink: Tex
 <body>
 <main>
 <h1>${shorten(title, 400)}</h1>
-<figure tabindex="0" aria-label="Picture of the map's memory">${svgElement(model, options, false)}</figure>
+<figure tabindex="0" aria-label="${say("Picture of the map's memory")}">${svgElement(model, options, false)}</figure>
 ${problemsOf(head)}${factsOf(head)}${fieldsOf(head)}`.text,
   );
   await writeSlots(model, slotsOf, sink, options);
+  const footer = options.values
+    ? say("Written by Go Map Layout. Addresses are those of one run of the program at one stop.")
+    : say("Written by Go Map Layout, without keys and elems. Addresses are those of one run of the program at one stop.");
   await sink(
-    markup`<footer>Written by Go Map Layout${options.values ? nothing : new Markup(", without keys and elems")}. Addresses are those of one run of the program at one stop.</footer>
+    markup`<footer>${footer}</footer>
 </main>
 </body>
 </html>
@@ -79,40 +84,47 @@ function problemsOf({ problems }: LayoutHead): Markup {
       ({ kind, address, message }) =>
         markup`<li>${kind}: <bdi>${shorten(message, maxValueLetters)}</bdi> <code>${address}</code></li>\n`,
     );
-  const more = problems.length > maxProblems ? markup`<p>${countText(problems.length - maxProblems)} more</p>` : nothing;
+  const more =
+    problems.length > maxProblems ? markup`<p>${say("{0} more", countText(problems.length - maxProblems))}</p>` : nothing;
   return markup`<section class="problems"><h2>${counted(problems.length, "problem")}</h2><ul>${items}</ul>${more}</section>\n`;
 }
 
 function factsOf(head: LayoutHead): Markup {
   const { variable, load, bytes, key, elem } = head;
   const size = (facts: typeof key) =>
-    facts === null ? "" : ` · ${formatBytes(facts.sizeBytes)}${facts.indirect ? ", behind a pointer" : ""}`;
-  const notKnown = "not known";
+    facts === null
+      ? ""
+      : ` · ${facts.indirect ? say("{0}, behind a pointer", formatBytes(facts.sizeBytes)) : formatBytes(facts.sizeBytes)}`;
+  const notKnown = say("not known");
   const rows: [string, string | null][] = [
-    ["expression", head.expression],
-    ["type", head.type],
-    ["keys", `${head.keyType}${size(key)}`],
-    ["elems", `${head.elemType}${size(elem)}`],
-    ["built with", `${head.goVersion} for ${head.goarch}`],
-    ["variable", variable === null ? null : `${variable.address} · ${variable.segment}`],
+    [say("expression"), head.expression],
+    [say("type"), head.type],
+    [say("keys"), `${head.keyType}${size(key)}`],
+    [say("elems"), `${head.elemType}${size(elem)}`],
+    [say("built with"), say("{0} for {1}", head.goVersion, head.goarch)],
+    [say("variable"), variable === null ? null : `${variable.address} · ${explainSegment(variable.segment)}`],
     ["len", head.length === null ? notKnown : countText(head.length)],
-    ["state", explainState(head)],
-    ["capacity", load === null ? null : counted(load.capacity, "slot")],
+    [say("state"), explainState(head)],
+    [say("capacity"), load === null ? null : counted(load.capacity, "slot")],
     [
-      "load factor",
-      load === null ? null : load.factor === null ? notKnown : `${formatFactor(load.factor)}, grows past ${load.trigger}`,
+      say("load factor"),
+      load === null
+        ? null
+        : load.factor === null
+          ? notKnown
+          : say("{0}, grows past {1}", formatFactor(load.factor), load.trigger),
     ],
-    ["next growth", load === null ? null : load.explanation],
-    ["how it grows", explainGrowthStyle(head.layout.kind)],
-    ["structures", bytes === null ? null : formatBytes(bytes.structures)],
-    ["allocated", bytes === null ? null : bytes.allocated === null ? notKnown : formatBytes(bytes.allocated)],
-    ["keys and elems in use", bytes === null ? null : bytes.inUse === null ? notKnown : formatBytes(bytes.inUse)],
-    ["also reached through", head.sharedWith.length === 0 ? null : head.sharedWith.join(", ")],
+    [say("next growth"), load === null ? null : load.explanation],
+    [say("how it grows"), explainGrowthStyle(head.layout.kind)],
+    [say("structures"), bytes === null ? null : formatBytes(bytes.structures)],
+    [say("allocated"), bytes === null ? null : bytes.allocated === null ? notKnown : formatBytes(bytes.allocated)],
+    [say("keys and elems in use"), bytes === null ? null : bytes.inUse === null ? notKnown : formatBytes(bytes.inUse)],
+    [say("also reached through"), head.sharedWith.length === 0 ? null : head.sharedWith.join(", ")],
   ];
   const shown = rows.flatMap(([name, value]) =>
     value === null || value === "" ? [] : [markup`<dt>${name}</dt><dd><bdi>${shorten(value, maxValueLetters)}</bdi></dd>\n`],
   );
-  return markup`<section><h2>Facts</h2><dl>${shown}</dl></section>\n`;
+  return markup`<section><h2>${say("Facts")}</h2><dl>${shown}</dl></section>\n`;
 }
 
 const maxTables = 256;
@@ -127,16 +139,25 @@ function fieldsOf(head: LayoutHead): Markup {
       (table, position) =>
         markup`<tr><td class="n">${position}</td><td class="m tight">${table.address ?? ""}</td><td class="n">${table.index}</td><td class="n">${table.localDepth}</td><td class="n">${countText(table.used)}</td><td class="n">${countText(table.capacity)}</td><td class="n">${countText(table.growthLeft)}</td><td class="m tight">${table.groupsAddress}</td><td>${table.next}</td></tr>\n`,
     );
-  const names = ["table", "address", "index", "localDepth", "used", "capacity", "growthLeft", "groups", "what comes next"];
-  const numbers = new Set(["table", "index", "localDepth", "used", "capacity", "growthLeft"]);
+  const names: readonly (readonly [name: string, isNumber: boolean])[] = [
+    [say("table"), true],
+    [say("address"), false],
+    ["index", true],
+    ["localDepth", true],
+    ["used", true],
+    ["capacity", true],
+    ["growthLeft", true],
+    ["groups", false],
+    [say("what comes next"), false],
+  ];
   const header = names.map(
-    (name) => markup`<th scope="col"${numbers.has(name) ? new Markup(' class="n"') : nothing}>${name}</th>`,
+    ([name, isNumber]) => markup`<th scope="col"${isNumber ? new Markup(' class="n"') : nothing}>${name}</th>`,
   );
   const cut =
     layout.tables.length > maxTables
-      ? markup` <small>the first ${maxTables} of ${countText(layout.tables.length)}</small>`
+      ? markup` <small>${say("the first {0} of {1}", maxTables, countText(layout.tables.length))}</small>`
       : nothing;
-  return markup`${structs}<section><h2>Tables${cut}</h2><div class="box" tabindex="0" role="region" aria-label="Tables"><table><thead><tr>${header}</tr></thead><tbody>${rows}</tbody></table></div></section>\n`;
+  return markup`${structs}<section><h2>${say("Tables")}${cut}</h2><div class="box" tabindex="0" role="region" aria-label="${say("Tables")}"><table><thead><tr>${header}</tr></thead><tbody>${rows}</tbody></table></div></section>\n`;
 }
 
 function structTable({ typeName, address, segment, sizeBytes, fields }: LayoutStruct): Markup {
@@ -144,7 +165,7 @@ function structTable({ typeName, address, segment, sizeBytes, fields }: LayoutSt
     ({ name, offset, sizeBytes: size, raw, value, meaning }) =>
       markup`<tr><td class="n m tight">+${offset}</td><td class="n">${size}</td><td class="m">${name}</td><td class="m d">${spacedHex(raw)}</td><td class="m k">${value}</td><td><bdi>${meaning}</bdi></td></tr>\n`,
   );
-  return markup`<section><h2>${typeName} <small><code>${address}</code> · ${formatBytes(sizeBytes)} · ${segment}</small></h2><div class="box" tabindex="0" role="region" aria-label="${typeName}"><table><thead><tr><th scope="col" class="n">offset</th><th scope="col" class="n">size</th><th scope="col">field</th><th scope="col">bytes in memory</th><th scope="col">value</th><th scope="col">meaning</th></tr></thead><tbody>${rows}</tbody></table></div></section>\n`;
+  return markup`<section><h2>${typeName} <small><code>${address}</code> · ${formatBytes(sizeBytes)} · ${explainSegment(segment)}</small></h2><div class="box" tabindex="0" role="region" aria-label="${typeName}"><table><thead><tr><th scope="col" class="n">${say("offset")}</th><th scope="col" class="n">${say("size")}</th><th scope="col">${say("field")}</th><th scope="col">${say("bytes in memory")}</th><th scope="col">${say("value")}</th><th scope="col">${say("meaning")}</th></tr></thead><tbody>${rows}</tbody></table></div></section>\n`;
 }
 
 /** Slots that are made at a time. */
@@ -153,7 +174,8 @@ const batchSize = 32;
 async function writeSlots(model: MapModel, slotsOf: SlotSource, sink: TextSink, options: HtmlOptions): Promise<void> {
   for (const { title, total, places } of arraysOf(model, options.listed)) {
     if (total === 0) continue;
-    const which = places.length < total ? `the first ${countText(places.length)} of ${countText(total)}` : countText(total);
+    const which =
+      places.length < total ? say("the first {0} of {1}", countText(places.length), countText(total)) : countText(total);
     await sink(markup`<section><h2>${title} <small>${which}</small></h2>\n`.text);
     for (let from = 0; from < places.length; from += batchSize) {
       const batch = places.slice(from, from + batchSize);
@@ -178,36 +200,37 @@ function arraysOf({ body }: MapModel, listed: number): ListedArray[] {
       const old = columns === body.oldBuckets;
       const count = Math.min(listed, columns.arrayCount);
       const places = Array.from({ length: count }, (_, i) => ({ kind: "bucket", old, index: columns.firstIndex + i }) as const);
-      return [{ title: old ? "Old buckets" : "Buckets", total: columns.arrayCount, places }];
+      return [{ title: old ? say("Old buckets") : say("Buckets"), total: columns.arrayCount, places }];
     });
   }
   const places: Place[] = [];
   for (const [table, { firstGroup, groupCount }] of body.tables.entries()) {
     for (let i = 0; i < groupCount && places.length < listed; i++) places.push({ kind: "group", table, group: firstGroup + i });
   }
-  return [{ title: "Groups", total: body.tables.reduce((sum, { groupCount }) => sum + groupCount, 0), places }];
+  return [{ title: say("Groups"), total: body.tables.reduce((sum, { groupCount }) => sum + groupCount, 0), places }];
 }
 
 function itemOf(item: LayoutItem, place: Place | undefined, values: boolean): Markup {
   if ("slots" in item) {
     const full = item.slots.filter(({ state }) => state === "full").length;
-    const table = place?.kind === "group" ? `table ${place.table}, ` : "";
-    return markup`<details><summary>${table}group ${item.index} <span class="d">${full} of 8 slots full · <code>${item.address}</code></span></summary>${slotTable(item.slots, values)}</details>\n`;
+    const name = place?.kind === "group" ? say("table {0}, group {1}", place.table, item.index) : say("group {0}", item.index);
+    return markup`<details><summary>${name} <span class="d">${say("{0} of {1} full", full, counted(8, "slot"))} · <code>${item.address}</code></span></summary>${slotTable(item.slots, values)}</details>\n`;
   }
   const full = item.chain.reduce((sum, { slots }) => sum + slots.filter(({ state }) => state === "full").length, 0);
   const facts = [counted(full, "entry", "entries")];
   if (item.chain.length > 1) facts.push(counted(item.chain.length - 1, "overflow bucket"));
-  if ("evacuated" in item && item.evacuated) facts.push("evacuated");
-  return markup`<details><summary>${"evacuated" in item ? "old bucket" : "bucket"} ${item.index} <span class="d">${facts.join(" · ")}</span></summary>${item.chain.map((bucket, i) => bucketOf(bucket, i, values))}</details>\n`;
+  if ("evacuated" in item && item.evacuated) facts.push(say("evacuated"));
+  const name = "evacuated" in item ? say("old bucket {0}", item.index) : say("bucket {0}", item.index);
+  return markup`<details><summary>${name} <span class="d">${facts.join(" · ")}</span></summary>${item.chain.map((bucket, i) => bucketOf(bucket, i, values))}</details>\n`;
 }
 
 function bucketOf({ address, overflow, slots }: LayoutBucket, position: number, values: boolean): Markup {
-  const next = overflow === "0x0" ? nothing : markup` → overflow <code>${overflow}</code>`;
-  return markup`<h3>${position === 0 ? "bucket" : "overflow bucket"} <code>${address}</code>${next}</h3>${slotTable(slots, values)}`;
+  const next = overflow === "0x0" ? nothing : markup` → ${say("overflow")} <code>${overflow}</code>`;
+  return markup`<h3>${position === 0 ? say("bucket") : say("overflow bucket")} <code>${address}</code>${next}</h3>${slotTable(slots, values)}`;
 }
 
 function slotTable(slots: readonly (HmapSlot | SwissSlot)[], values: boolean): Markup {
-  if (slots.length === 0) return markup`<p class="d">Its slots could not be read.</p>`;
+  if (slots.length === 0) return markup`<p class="d">${say("Its slots could not be read.")}</p>`;
   const rows = slots.map((slot, index) => {
     const byte = "tophash" in slot ? slot.tophash : slot.control;
     const meaning = "tophash" in slot ? explainTophash(Number(slot.tophash)) : explainControl(Number(slot.control));
@@ -217,8 +240,10 @@ function slotTable(slots: readonly (HmapSlot | SwissSlot)[], values: boolean): M
     return markup`<tr>${start}<td class="m k">${valueOf(slot.key, slot.keyRaw, slot.keyProblem?.message)}</td><td class="m e">${valueOf(slot.elem, slot.elemRaw, slot.elemProblem?.message)}</td></tr>\n`;
   });
   const isHmap = slots.some((slot) => "tophash" in slot);
-  const columns = values ? markup`<th scope="col">key</th><th scope="col">elem</th>` : markup`<th scope="col">what it says</th>`;
-  return markup`<table><thead><tr><th scope="col" class="n">slot</th><th scope="col">${isHmap ? "tophash" : "control"}</th>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
+  const columns = values
+    ? markup`<th scope="col">${say("key")}</th><th scope="col">${say("elem")}</th>`
+    : markup`<th scope="col">${say("what it says")}</th>`;
+  return markup`<table><thead><tr><th scope="col" class="n">${say("slot")}</th><th scope="col">${isHmap ? "tophash" : say("control")}</th>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 /** The longest text or raw bytes of a value in a page, in letters: the layout document has all. */
@@ -228,6 +253,6 @@ function valueOf(text: string | undefined, raw: string | undefined, problem: str
   if (text !== undefined) return markup`<bdi>${shorten(text, maxValueLetters)}</bdi>`;
   if (problem !== undefined) return markup`<span class="d">${problem}</span>`;
   return raw === undefined
-    ? markup`<span class="d">not read</span>`
+    ? markup`<span class="d">${say("not read")}</span>`
     : markup`<span class="d">${shorten(raw, maxValueLetters)}</span>`;
 }

@@ -11,6 +11,7 @@
 import { explainControl, explainTophash } from "../gomap/explain.js";
 import type { HmapSlot, LayoutHead, Problem, SlotValues, SwissSlot } from "../gomap/layout.js";
 import type { MapModel, Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { counted } from "../gomap/words.js";
 import type { LayoutItem } from "./writeLayout.js";
 import { entriesOf, isEvacuatedAt } from "./renderBuckets.js";
@@ -50,12 +51,16 @@ export function placesToList({ body }: MapModel, count: number): Place[] {
 export function renderListed(head: LayoutHead, { place, item }: ListedPlace, width: number): Line[] {
   if ("slots" in item) {
     const tables = head.layout.kind === "swiss" ? head.layout.tables.length : 0;
-    const of = tables > 1 && place.kind === "group" ? ` of table ${place.table}` : "";
-    return [heading(`Group ${item.index}${of}`, item.address, item.slots), ...slotLines(item.slots, width)];
+    const name =
+      tables > 1 && place.kind === "group"
+        ? say("Group {0} of table {1}", item.index, place.table)
+        : say("Group {0}", item.index);
+    return [heading(name, item.address, item.slots), ...slotLines(item.slots, width)];
   }
   const old = place.kind === "bucket" && place.old;
+  const name = old ? say("Old bucket {0}", item.index) : say("Bucket {0}", item.index);
   return item.chain.flatMap(({ address, slots }, i) => [
-    i === 0 ? heading(`${old ? "Old bucket" : "Bucket"} ${item.index}`, address, slots) : overflowHeading(address, slots),
+    i === 0 ? heading(name, address, slots) : overflowHeading(address, slots),
     ...slotLines(slots, width),
   ]);
 }
@@ -67,12 +72,12 @@ function heading(name: string, address: string, slots: readonly Slot[]): Line {
 }
 
 function overflowHeading(address: string, slots: readonly Slot[]): Line {
-  return [span("  └▶ overflow", "overflow"), span(`  ${address}`, "address"), span(`  ${fullness(slots)}`, "dim")];
+  return [span(`  └▶ ${say("overflow")}`, "overflow"), span(`  ${address}`, "address"), span(`  ${fullness(slots)}`, "dim")];
 }
 
 function fullness(slots: readonly Slot[]): string {
-  if (slots.length === 0) return "could not be read";
-  return `${slots.filter(({ state }) => state === "full").length} of ${counted(slots.length, "slot")} full`;
+  if (slots.length === 0) return say("could not be read");
+  return say("{0} of {1} full", slots.filter(({ state }) => state === "full").length, counted(slots.length, "slot"));
 }
 
 function slotLines(slots: readonly Slot[], width: number): Line[] {
@@ -120,7 +125,7 @@ function elemText(slot: SlotValues): string {
 function valueText(text: string | undefined, problem: Problem | undefined, raw: string | undefined): string {
   if (text !== undefined) return harmless(text);
   if (problem !== undefined) return `(${harmless(problem.message)})`;
-  return raw === undefined ? "" : `bytes ${raw.slice(0, 64)}${raw.length > 64 ? "…" : ""}`;
+  return raw === undefined ? "" : say("bytes {0}", `${raw.slice(0, 64)}${raw.length > 64 ? "…" : ""}`);
 }
 
 function byteOf(slot: Slot | undefined): string {

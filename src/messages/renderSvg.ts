@@ -12,8 +12,9 @@
 import { explainState } from "../gomap/explain.js";
 import type { HmapLayoutHead, LayoutHead } from "../gomap/layout.js";
 import type { MapModel } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
-import { Markup, markup, nothing, shorten } from "./markup.js";
+import { cellsOf, Markup, markup, nothing, shorten } from "./markup.js";
 import { countModel, type BucketFacts, type PictureFacts } from "./pictureFacts.js";
 import { subtitleOf, svgChain, svgGauges, svgTitle, type SvgPart } from "./svgCards.js";
 import {
@@ -63,7 +64,11 @@ export function svgElement(model: MapModel, options: SvgOptions, withStyle: bool
     return part;
   });
   const [fullWidth, fullHeight] = [width + 2 * margin, y - gap + margin];
-  const description = `${shorten(head.expression, 100)}: ${shorten(head.type, 200)}, ${head.length === null ? "length not known" : `${countText(head.length)} entries`}`;
+  const [name, type] = [shorten(head.expression, 100), shorten(head.type, 200)];
+  const description =
+    head.length === null
+      ? say("{0}: {1}, length not known", name, type)
+      : say("{0}: {1}, {2} entries", name, type, countText(head.length));
   return markup`<svg class="${svgScope}" xmlns="http://www.w3.org/2000/svg" width="${fullWidth}" height="${fullHeight}" viewBox="0 0 ${fullWidth} ${fullHeight}" role="img" aria-label="${description}">
 <title>${description}</title>
 ${withStyle ? markup`<style>${new Markup(svgStyle(svgScope))}</style>\n` : nothing}<rect class="bg" width="${fullWidth}" height="${fullHeight}"/>
@@ -76,7 +81,7 @@ function overview(head: LayoutHead, facts: PictureFacts | null): SvgPart {
     return svgBuckets(layout, facts.buckets, facts.oldBuckets);
   }
   if (facts !== null && layout.kind === "swiss" && facts.kind === "swiss") return svgSwiss(head, layout, facts.tables, width);
-  const sentence = explainState(head) ?? "The arrays could not be read.";
+  const sentence = explainState(head) ?? say("The arrays could not be read.");
   return { svg: markup`<text class="dim" x="0" y="14">${sentence}</text>`, height: 20 };
 }
 
@@ -88,19 +93,23 @@ function svgBuckets(layout: HmapLayoutHead, facts: BucketFacts, oldFacts: Bucket
     width,
     counts.firstIndex + counts.count - 1,
   );
-  const note = tileNote(geometry, "buckets");
+  const note = tileNote(geometry);
   const top = geometry.perTile === 1 ? 26 : 44;
   if (old === null || oldFacts === null) {
     return {
-      svg: markup`<text x="0" y="14"><tspan class="t b">Buckets </tspan><tspan class="dim">${countText(layout.bucketCount)}: the number is how many entries each chain holds</tspan></text>${note}<g transform="translate(0 ${top})">${svgCells(counts, geometry, "bucket")}</g>`,
+      svg: markup`<text x="0" y="14"><tspan class="t b">${say("Buckets")} </tspan><tspan class="dim">${say("{0}: the number is how many entries each chain holds", countText(layout.bucketCount))}</tspan></text>${note}<g transform="translate(0 ${top})">${svgCells(counts, geometry, "bucket")}</g>`,
       height: top + gridHeight(counts, geometry),
     };
   }
   const oldHeight = gridHeight(old, geometry);
   const newAt = top + oldHeight + 64;
-  const heading = `${countText(layout.growth.oldBucketCount)} old buckets above, ${countText(layout.bucketCount)} new ones below`;
+  const heading = say(
+    "{0} old buckets above, {1} new ones below",
+    countText(layout.growth.oldBucketCount),
+    countText(layout.bucketCount),
+  );
   return {
-    svg: markup`<text x="0" y="14"><tspan class="t b">Old → new </tspan><tspan class="dim">${heading}</tspan></text>${note}<g transform="translate(0 ${top})">${svgCells(old, geometry, "old bucket")}</g><g transform="translate(0 ${newAt})">${svgCells(counts, geometry, "bucket")}</g>${nextToMove(layout, oldFacts, facts, geometry, newAt)}`,
+    svg: markup`<text x="0" y="14"><tspan class="t b">${say("Old → new")} </tspan><tspan class="dim">${heading}</tspan></text>${note}<g transform="translate(0 ${top})">${svgCells(old, geometry, "old bucket")}</g><g transform="translate(0 ${newAt})">${svgCells(counts, geometry, "bucket")}</g>${nextToMove(layout, oldFacts, facts, geometry, newAt)}`,
     height: newAt + gridHeight(counts, geometry),
   };
 }
@@ -122,14 +131,22 @@ function nextToMove(layout: HmapLayoutHead, old: BucketFacts, now: BucketFacts, 
     const bend = i === 0 ? 0 : 24;
     return markup`<rect class="over" x="${to.x - 1}" y="${newAt + to.y - 1}" width="${to.width + 2}" height="${to.height + 2}" rx="3" stroke-width="1.5"/><path class="line" d="M${startX} ${startY} C${startX + bend} ${oldBottom + 30} ${endX + bend} ${newAt - 20} ${endX + (i === 0 ? 0 : 4)} ${endY}"/><path class="dim" d="M${endX + (i === 0 ? 0 : 4) - 3.5} ${endY - 6} h7 l-3.5 6z"/>`;
   });
-  const toText = targets.map(countText).join(" and ");
+  const [first = 0, second] = targets;
+  const moved = countText(growth.nevacuate);
+  const sentence =
+    second === undefined
+      ? say("the next write moves old bucket {0} (nevacuate) to {1}", moved, countText(first))
+      : say("the next write moves old bucket {0} (nevacuate) to {1} and {2}", moved, countText(first), countText(second));
   const textX = Math.min(from.x + from.width / 2 + 34, width - 430);
-  return markup`<rect class="over" x="${from.x - 1}" y="${25 + from.y}" width="${from.width + 2}" height="${from.height + 2}" rx="3" stroke-width="1.5"/>${ways}<text class="dim s" x="${textX}" y="${oldBottom + 34}">the next write moves old bucket ${countText(growth.nevacuate)} (nevacuate) to ${toText}</text>`;
+  return markup`<rect class="over" x="${from.x - 1}" y="${25 + from.y}" width="${from.width + 2}" height="${from.height + 2}" rx="3" stroke-width="1.5"/>${ways}<text class="dim s" x="${textX}" y="${oldBottom + 34}">${sentence}</text>`;
 }
 
-function tileNote({ perTile }: CellGeometry, noun: string): Markup {
+function tileNote({ perTile }: CellGeometry): Markup {
   if (perTile === 1) return nothing;
-  const text = `Each tile stands for ${countText(perTile)} neighbouring ${noun} and says what each of them holds on average, all counted; the strip at its right is the share with overflow buckets.`;
+  const text = say(
+    "Each tile stands for {0} neighbouring buckets and says what each of them holds on average, all counted; the strip at its right is the share with overflow buckets.",
+    countText(perTile),
+  );
   return markup`<text class="dim" x="0" y="32">${text}</text>`;
 }
 
@@ -141,18 +158,19 @@ function svgLegend({ layout }: LayoutHead, facts: PictureFacts | null): SvgPart 
   const cells = arrays.reduce((sum, { count }) => sum + count, 0);
   if (cells === 0) return { svg: nothing, height: 0 };
   const entries: [LegendKind, string][] = [
-    ["filled", facts.kind === "hmap" ? "entries (the stronger the more)" : "full slots (the stronger the more)"],
-    ["empty", "empty"],
+    ["filled", facts.kind === "hmap" ? say("entries (the stronger the more)") : say("full slots (the stronger the more)")],
+    ["empty", say("empty")],
   ];
   if (facts.kind === "hmap") {
-    if (facts.oldBuckets !== null) entries.push(["evacuated", "evacuated"], ["pending", "not yet filled"]);
-    if (cells <= maxCells) entries.push(["overflow", "has overflow buckets"]);
-  } else entries.push(["tombstone", "has tombstones"]);
-  if (arrays.some(({ unreadable }) => unreadable.some((flag) => flag > 0))) entries.push(["unreadable", "could not be read"]);
+    if (facts.oldBuckets !== null) entries.push(["evacuated", say("evacuated")], ["pending", say("not yet filled")]);
+    if (cells <= maxCells) entries.push(["overflow", say("has overflow buckets")]);
+  } else entries.push(["tombstone", say("has tombstones")]);
+  if (arrays.some(({ unreadable }) => unreadable.some((flag) => flag > 0)))
+    entries.push(["unreadable", say("could not be read")]);
   let x = 0;
   const drawn = entries.map(([kind, text]) => {
     const entry = markup`${legendCell(kind, x, 0)}<text class="dim s" x="${x + 22}" y="11">${text}</text>`;
-    x += 22 + text.length * 6 + 22;
+    x += 22 + cellsOf(text) * 6 + 22;
     return entry;
   });
   return { svg: markup`${drawn}`, height: 14 };

@@ -5,8 +5,10 @@
  * Pure: a model and the slots of the places that are listed in, text out. The words are gomap's (explain.ts).
  */
 import { explainState } from "../gomap/explain.js";
-import type { LayoutField, LayoutHead, LayoutStruct } from "../gomap/layout.js";
+import type { HmapGrowth, LayoutField, LayoutHead, LayoutStruct } from "../gomap/layout.js";
 import type { MapModel } from "../gomap/mapModel.js";
+import { explainSegment } from "../gomap/explainSegment.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { renderBuckets } from "./renderBuckets.js";
 import { renderGauges } from "./renderGauges.js";
@@ -45,8 +47,8 @@ export function renderText(model: MapModel, listed: readonly ListedPlace[], opti
     renderTitle(head, options.where, width),
     renderChain(head, width),
     renderGauges(head, width),
-    head.header ? renderStruct("Header", head.header, width) : [],
-    head.extra ? renderStruct("Extra", head.extra, width) : [],
+    head.header ? renderStruct(say("Header"), head.header, width) : [],
+    head.extra ? renderStruct(say("Extra"), head.extra, width) : [],
     body?.kind === "hmap" && head.layout.kind === "hmap" ? renderBuckets(head.layout, body, width) : [],
     head.layout.kind === "swiss" ? renderGroups(head.layout, body?.kind === "swiss" ? body : null, width) : [],
     ...listed.map((place) => renderListed(head, place, width)),
@@ -61,8 +63,8 @@ export function renderText(model: MapModel, listed: readonly ListedPlace[], opti
 
 /** `m  map[int]string                hmap · go1.23.12 · amd64`, and what is special about it now. */
 function renderTitle(head: LayoutHead, where: string | null, width: number): Line[] {
-  const kind = { hmap: "hmap", swiss: "Swiss map", nil: "nil" }[head.layout.kind];
-  const growth = head.layout.kind === "hmap" ? growthBadges[head.layout.growth.kind] : "";
+  const kind = { hmap: "hmap", swiss: say("Swiss map"), nil: "nil" }[head.layout.kind];
+  const growth = head.layout.kind === "hmap" ? growthBadge(head.layout.growth.kind) : "";
   const facts = harmless([kind, head.goVersion, head.goarch].filter((part) => part !== "").join(" · "));
   const expression = cut(harmless(head.expression), width);
   const type = harmless(head.type);
@@ -85,17 +87,24 @@ function renderTitle(head: LayoutHead, where: string | null, width: number): Lin
   if (where !== null) note(harmless(where), "dim");
   const state = explainState(head);
   if (state !== null) note(state, head.state === "writing" ? "problem" : "dim");
-  if (head.problems.length > 0) note(`${counted(head.problems.length, "problem")}, listed at the end`, "problem");
+  if (head.problems.length > 0) note(say("{0}, listed at the end", counted(head.problems.length, "problem")), "problem");
   if (head.range) {
-    const unit = head.layout.kind === "swiss" ? "groups of each table" : "buckets";
-    note(`Only a part: ${unit} ${countText(head.range.from)} to ${countText(head.range.to - 1)}`, "growing");
+    const [from, to] = [countText(head.range.from), countText(head.range.to - 1)];
+    const part =
+      head.layout.kind === "swiss"
+        ? say("Only a part: groups of each table {0} to {1}", from, to)
+        : say("Only a part: buckets {0} to {1}", from, to);
+    note(part, "growing");
   }
-  if (head.sharedWith.length > 0) note(harmless(`The same map as ${head.sharedWith.join(", ")}`), "dim");
-  if (head.memory === "evaluate") note("Memory was read through evaluate: this Delve has no readMemory", "dim");
+  if (head.sharedWith.length > 0) note(harmless(say("The same map as {0}", head.sharedWith.join(", "))), "dim");
+  if (head.memory === "evaluate") note(say("Memory was read through evaluate: this Delve has no readMemory"), "dim");
   return lines;
 }
 
-const growthBadges = { none: "", doubling: "growing ×2 · ", sameSize: "growing to the same size · " };
+function growthBadge(kind: HmapGrowth["kind"]): string {
+  if (kind === "none") return "";
+  return `${kind === "doubling" ? say("growing ×2") : say("growing to the same size")} · `;
+}
 
 const maxChainLinks = 9;
 
@@ -106,8 +115,14 @@ function renderChain(head: LayoutHead, width: number): Line[] {
   const rows = links.map((link, i) => {
     const isLast = i === head.chain.length - 1;
     const branch = i === 0 ? "" : i === 1 ? "└▶ " : isLast ? "   └▶ " : "   ├▶ ";
-    const label = link.role === "variable" && !link.label.startsWith("variable") ? `variable ${link.label}` : link.label;
-    return { branch, label: harmless(label), address: link.address, segment: harmless(link.segment), size: sizeText(link) };
+    const label = link.role === "variable" && !link.label.startsWith("variable") ? say("variable {0}", link.label) : link.label;
+    return {
+      branch,
+      label: harmless(label),
+      address: link.address,
+      segment: harmless(explainSegment(link.segment)),
+      size: sizeText(link),
+    };
   });
   const sizeWidth = Math.max(0, ...rows.map((row) => row.size.length));
   const addressWidth = Math.max(0, ...rows.map((row) => row.address.length));
@@ -123,7 +138,7 @@ function renderChain(head: LayoutHead, width: number): Line[] {
     span(`  ${padEnd(segmentText(segment, segmentWidth), segmentWidth)}  `, "dim"),
     span(padStart(size, sizeWidth)),
   ]);
-  if (more > 0) lines.push([span(`     … ${countText(more)} more`, "dim")]);
+  if (more > 0) lines.push([span(`     ${say("… {0} more", countText(more))}`, "dim")]);
   return lines;
 }
 
@@ -144,7 +159,7 @@ function renderStruct(title: string, struct: LayoutStruct, width: number): Line[
     span(title, "heading"),
     span(`  ${harmless(struct.typeName)}`),
     span(`  ${struct.address}`, "address"),
-    span(`  ${harmless(struct.segment)}, ${countText(struct.sizeBytes)} B`, "dim"),
+    span(`  ${say("{0}, {1} B", harmless(explainSegment(struct.segment)), countText(struct.sizeBytes))}`, "dim"),
   ];
   return [heading, ...renderFields(struct.fields, width)];
 }
@@ -154,11 +169,11 @@ const minMeaningWidth = 32;
 
 function renderFields(fields: readonly LayoutField[], width: number): Line[] {
   const columnWidth = (texts: readonly string[]) => Math.max(0, ...texts.map(widthOf));
-  const atWidth = columnWidth(["at", ...fields.map(({ offset }) => `+${offset}`)]);
-  const sizeWidth = columnWidth(["size", ...fields.map(({ sizeBytes }) => String(sizeBytes))]);
-  const nameWidth = columnWidth(["field", ...fields.map(({ name }) => harmless(name))]);
-  const valueWidth = columnWidth(["value", ...fields.map(({ value }) => value)]);
-  const rawWidth = columnWidth(["bytes", ...fields.map(({ raw }) => raw)]);
+  const atWidth = columnWidth([say("at"), ...fields.map(({ offset }) => `+${offset}`)]);
+  const sizeWidth = columnWidth([say("size"), ...fields.map(({ sizeBytes }) => String(sizeBytes))]);
+  const nameWidth = columnWidth([say("field"), ...fields.map(({ name }) => harmless(name))]);
+  const valueWidth = columnWidth([say("value"), ...fields.map(({ value }) => value)]);
+  const rawWidth = columnWidth([say("bytes"), ...fields.map(({ raw }) => raw)]);
   const short = 2 + atWidth + 2 + sizeWidth + 2 + nameWidth + 2 + valueWidth + 2;
   const showsRaw = width - short - rawWidth - 2 >= minMeaningWidth;
   const used = showsRaw ? short + rawWidth + 2 : short;
@@ -169,7 +184,7 @@ function renderFields(fields: readonly LayoutField[], width: number): Line[] {
     span(`  ${padEnd(value, valueWidth)}  `, valueStyle),
   ];
   return [
-    [...row("at", "size", "field", "bytes", "value", "dim"), span("meaning", "dim")],
+    [...row(say("at"), say("size"), say("field"), say("bytes"), say("value"), "dim"), span(say("meaning"), "dim")],
     ...fields.flatMap(({ name, offset, sizeBytes, raw, value, meaning }) => {
       const [first = "", ...rest] = wrap(harmless(meaning), Math.max(16, width - used));
       const cells = row(`+${offset}`, String(sizeBytes), harmless(name), raw, value, value.startsWith("0x") ? "address" : "key");
@@ -180,14 +195,17 @@ function renderFields(fields: readonly LayoutField[], width: number): Line[] {
 
 function renderProblems({ problems }: LayoutHead, width: number): Line[] {
   if (problems.length === 0) return [];
-  const lines: Line[] = [[span(problems.length === 1 ? "Problem" : `Problems (${countText(problems.length)})`, "heading")]];
+  const lines: Line[] = [
+    [span(problems.length === 1 ? say("Problem") : say("Problems ({0})", countText(problems.length)), "heading")],
+  ];
   for (const { kind, address, message } of problems.slice(0, maxProblems)) {
     const start: Line = [span("  ! ", "problem"), span(kind, "problem"), span(`  ${address}  `, "address")];
     const indent = lineWidth(start);
     const [first = "", ...rest] = wrap(harmless(message), Math.max(20, width - indent));
     lines.push([...start, span(first)], ...rest.map((line) => [span(`${" ".repeat(indent)}${line}`)]));
   }
-  if (problems.length > maxProblems) lines.push([span(`  … ${countText(problems.length - maxProblems)} more`, "dim")]);
+  if (problems.length > maxProblems)
+    lines.push([span(`  ${say("… {0} more", countText(problems.length - maxProblems))}`, "dim")]);
   return lines;
 }
 

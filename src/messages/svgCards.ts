@@ -1,5 +1,7 @@
 /** The upper part of an exported picture: the title, the way from the variable to the arrays, and the gauges, as cards. */
 import type { ChainLink, LayoutHead } from "../gomap/layout.js";
+import { explainSegment } from "../gomap/explainSegment.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import { formatBytes } from "./formatNumber.js";
 import { gaugesOf, type GaugeFacts } from "./gaugeFacts.js";
@@ -18,7 +20,7 @@ const gap = 12;
 
 export function svgTitle(head: LayoutHead, width: number, subtitle: string): SvgPart {
   const name = shorten(head.expression, 40);
-  const kind = { hmap: "hmap", swiss: "Swiss map", nil: "nil map" }[head.layout.kind];
+  const kind = { hmap: "hmap", swiss: say("Swiss map"), nil: say("nil map") }[head.layout.kind];
   const facts = [kind, head.goVersion, head.goarch].filter((part) => part !== "").join(" · ");
   const typeAt = cellsOf(name) * 10.6 + 14;
   const room = Math.floor((width - typeAt - cellsOf(facts) * smallLetter - 20) / monoLetter);
@@ -35,10 +37,10 @@ export function svgChain({ chain }: LayoutHead, width: number): SvgPart {
   const links = chain.filter(({ table }) => table === undefined || table === 0).slice(0, maxLinks);
   const cards = links.map((link, index) => {
     const label = shorten(
-      `${link.role === "variable" && !link.label.startsWith("variable") ? "variable " : ""}${link.label}`,
+      link.role === "variable" && !link.label.startsWith("variable") ? say("variable {0}", link.label) : link.label,
       44,
     );
-    const where = shorten([link.segment, sizeOf(link)].filter((part) => part !== "").join(" · "), 52);
+    const where = shorten([explainSegment(link.segment), sizeOf(link)].filter((part) => part !== "").join(" · "), 52);
     const letters = Math.max(cellsOf(label) * 7.4, cellsOf(where) * smallLetter, cellsOf(link.address) * monoLetter);
     const cardWidth = Math.ceil(letters) + 24;
     const joint = index === 0 ? 0 : 26;
@@ -65,8 +67,8 @@ function isArray({ role }: ChainLink): boolean {
 function sizeOf({ sizeBytes, allocatedBytes, scanned }: ChainLink): string {
   const parts: string[] = [];
   if (sizeBytes !== null) parts.push(formatBytes(sizeBytes));
-  if (allocatedBytes !== null && allocatedBytes !== sizeBytes) parts.push(`${formatBytes(allocatedBytes)} allocated`);
-  if (scanned !== null) parts.push(scanned ? "GC scans" : "GC skips");
+  if (allocatedBytes !== null && allocatedBytes !== sizeBytes) parts.push(say("{0} allocated", formatBytes(allocatedBytes)));
+  if (scanned !== null) parts.push(scanned ? say("GC scans") : say("GC skips"));
   return parts.join(" · ");
 }
 
@@ -98,16 +100,21 @@ export function subtitleOf(head: LayoutHead, where: string | null): string {
   const { layout, state, sharedWith, range } = head;
   const parts: string[] = [];
   if (where !== null) parts.push(where);
-  if (state === "writing") parts.push("being written: the picture may be torn");
+  if (state === "writing") parts.push(say("being written: the picture may be torn"));
   if (layout.kind === "hmap" && layout.growth.kind !== "none") {
-    const what = layout.growth.kind === "doubling" ? "growing to twice the size" : "growing to the same size";
-    parts.push(`${what}, incrementally`);
-  }
-  if (range)
     parts.push(
-      `${layout.kind === "swiss" ? "groups of each table" : "buckets"} ${countText(range.from)} to ${countText(range.to - 1)} only`,
+      layout.growth.kind === "doubling"
+        ? say("growing to twice the size, incrementally")
+        : say("growing to the same size, incrementally"),
     );
+  }
+  if (range) {
+    const [from, to] = [countText(range.from), countText(range.to - 1)];
+    parts.push(
+      layout.kind === "swiss" ? say("groups of each table {0} to {1} only", from, to) : say("buckets {0} to {1} only", from, to),
+    );
+  }
   if (sharedWith.length > 0)
-    parts.push(`the same map as ${sharedWith.slice(0, 3).join(", ")}${sharedWith.length > 3 ? " …" : ""}`);
+    parts.push(say("the same map as {0}", `${sharedWith.slice(0, 3).join(", ")}${sharedWith.length > 3 ? " …" : ""}`));
   return parts.join(" · ");
 }

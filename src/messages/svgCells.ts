@@ -9,6 +9,7 @@
  *
  * More than some thousand cells are drawn as tiles of 2, 4, 8 … neighbours with their averages.
  */
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import type { Markup } from "./markup.js";
 import { markup, nothing } from "./markup.js";
@@ -80,8 +81,10 @@ export function cellBox(geometry: CellGeometry, position: number): { x: number; 
   return { x, y, width: pitchX - gap, height: pitchY - gap };
 }
 
-/** @param noun "bucket", "old bucket", "group": what a cell is called in its tooltip */
-export function svgCells(counts: CellCounts, geometry: CellGeometry, noun: string): Markup {
+/** What a cell is, for its tooltip. */
+export type CellNoun = "bucket" | "old bucket" | "group";
+
+export function svgCells(counts: CellCounts, geometry: CellGeometry, noun: CellNoun): Markup {
   const { columns, pitchY, perTile, labelWidth } = geometry;
   const tiles = Math.ceil(counts.count / perTile);
   const rows: Markup[] = [];
@@ -154,28 +157,49 @@ export function sumOf(counts: CellCounts, from: number, to: number): TileSum {
   return sum;
 }
 
-function cellSentence(counts: CellCounts, tile: number, perTile: number, noun: string): string {
+function cellSentence(counts: CellCounts, tile: number, perTile: number, noun: CellNoun): string {
   const from = tile * perTile;
   const to = Math.min(counts.count, from + perTile);
   const sum = sumOf(counts, from, to);
   const parts: string[] = [];
   if (perTile === 1) {
-    if (sum.unreadable > 0) parts.push("could not be read");
-    else if (sum.evacuated > 0) parts.push("evacuated");
-    else if (sum.pending > 0) parts.push("not yet filled");
-    else parts.push(`${countText(sum.full)} full`);
+    if (sum.unreadable > 0) parts.push(say("could not be read"));
+    else if (sum.evacuated > 0) parts.push(say("evacuated"));
+    else if (sum.pending > 0) parts.push(say("not yet filled"));
+    else parts.push(say("{0} full", countText(sum.full)));
   } else {
-    parts.push(`${(sum.full / Math.max(1, sum.count - sum.unreadable)).toFixed(2)} entries each on average`);
-    if (sum.evacuated > 0) parts.push(`${countText(sum.evacuated)} evacuated`);
-    if (sum.pending > 0) parts.push(`${countText(sum.pending)} not yet filled`);
-    if (sum.unreadable > 0) parts.push(`${countText(sum.unreadable)} could not be read`);
+    parts.push(say("{0} entries each on average", (sum.full / Math.max(1, sum.count - sum.unreadable)).toFixed(2)));
+    if (sum.evacuated > 0) parts.push(say("{0} evacuated", countText(sum.evacuated)));
+    if (sum.pending > 0) parts.push(say("{0} not yet filled", countText(sum.pending)));
+    if (sum.unreadable > 0) parts.push(say("{0} could not be read", countText(sum.unreadable)));
   }
-  if (sum.overflow > 0) parts.push(`overflow buckets: ${countText(sum.overflow)}`);
-  if (sum.deleted > 0) parts.push(`tombstones: ${countText(sum.deleted)}`);
+  if (sum.overflow > 0) parts.push(say("overflow buckets: {0}", countText(sum.overflow)));
+  if (sum.deleted > 0) parts.push(say("tombstones: {0}", countText(sum.deleted)));
   const first = counts.firstIndex + from;
-  const name =
-    perTile === 1 ? `${noun} ${countText(first)}` : `${noun}s ${countText(first)} to ${countText(counts.firstIndex + to - 1)}`;
-  return `${name}: ${parts.join(", ")}`;
+  const name = perTile === 1 ? cellName(noun, first) : cellsName(noun, first, counts.firstIndex + to - 1);
+  return say("{0}: {1}", name, parts.join(", "));
+}
+
+function cellName(noun: CellNoun, index: number): string {
+  switch (noun) {
+    case "bucket":
+      return say("bucket {0}", countText(index));
+    case "old bucket":
+      return say("old bucket {0}", countText(index));
+    case "group":
+      return say("group {0}", countText(index));
+  }
+}
+
+function cellsName(noun: CellNoun, first: number, last: number): string {
+  switch (noun) {
+    case "bucket":
+      return say("buckets {0} to {1}", countText(first), countText(last));
+    case "old bucket":
+      return say("old buckets {0} to {1}", countText(first), countText(last));
+    case "group":
+      return say("groups {0} to {1}", countText(first), countText(last));
+  }
 }
 
 interface Box {

@@ -3,6 +3,7 @@
  * groups as cells. Very many tables or groups become tiles.
  */
 import type { LayoutHead, SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import type { Markup } from "./markup.js";
 import { markup, nothing, shorten } from "./markup.js";
@@ -16,7 +17,7 @@ export function svgSwiss(head: LayoutHead, layout: SwissLayoutHead, tables: read
   const groups = tables.reduce((sum, table) => sum + table.count, 0);
   if (layout.small) {
     const [group] = tables;
-    return group === undefined ? noGroups(head) : groupGrid(group, width, "One group, without directory and tables");
+    return group === undefined ? noGroups(head) : groupGrid(group, width, say("One group, without directory and tables"));
   }
   const directory = svgDirectory(layout, width);
   const below =
@@ -29,7 +30,7 @@ export function svgSwiss(head: LayoutHead, layout: SwissLayoutHead, tables: read
 
 function noGroups(head: LayoutHead): SvgPart {
   return {
-    svg: markup`<text class="dim" x="0" y="14">${head.state === "empty" ? "No group yet: the first write allocates one." : "No group could be read."}</text>`,
+    svg: markup`<text class="dim" x="0" y="14">${head.state === "empty" ? say("No group yet: the first write allocates one.") : say("No group could be read.")}</text>`,
     height: 20,
   };
 }
@@ -47,24 +48,30 @@ function groupGrid(group: GroupFacts, width: number, title: string): SvgPart {
 function svgDirectory(layout: SwissLayoutHead, width: number): SvgPart {
   const { directory, dirLen } = layout;
   if (directory.length === 0)
-    return { svg: markup`<text class="dim" x="0" y="14">No directory could be read.</text>`, height: 20 };
+    return { svg: markup`<text class="dim" x="0" y="14">${say("No directory could be read.")}</text>`, height: 20 };
   const stretches: Markup[] = [];
   for (let from = 0; from < directory.length;) {
     let to = from + 1;
     while (to < directory.length && directory[to] === directory[from]) to++;
     const [x, end] = [(from / directory.length) * width, (to / directory.length) * width];
     const table = directory[from] ?? 0;
-    const entries = to - from === 1 ? `entry ${countText(from)}` : `entries ${countText(from)} to ${countText(to - 1)}`;
-    const text = end - x >= 70 ? `table ${countText(table)}` : end - x >= 24 ? countText(table) : "";
+    const title =
+      to - from === 1
+        ? say("entry {0} of the directory: table {1}", countText(from), countText(table))
+        : say("entries {0} to {1} of the directory: table {2}", countText(from), countText(to - 1), countText(table));
+    const text = end - x >= 70 ? say("table {0}", countText(table)) : end - x >= 24 ? countText(table) : "";
     stretches.push(
-      markup`<g><title>${entries} of the directory: table ${countText(table)}</title><rect class="card array" x="${x + 0.5}" y="26.5" width="${Math.max(0.5, end - x - 2)}" height="25" rx="2"/>${text === "" ? nothing : markup`<text class="t c" x="${(x + end) / 2}" y="43">${text}</text>`}</g>`,
+      markup`<g><title>${title}</title><rect class="card array" x="${x + 0.5}" y="26.5" width="${Math.max(0.5, end - x - 2)}" height="25" rx="2"/>${text === "" ? nothing : markup`<text class="t c" x="${(x + end) / 2}" y="43">${text}</text>`}</g>`,
     );
     from = to;
   }
   const bits =
-    layout.globalDepth === 0 ? "no hash bit is needed" : `the top ${counted(layout.globalDepth, "hash bit")} pick an entry`;
+    layout.globalDepth === 0
+      ? say("no hash bit is needed")
+      : say("the top {0} pick an entry", counted(layout.globalDepth, "hash bit"));
+  const facts = say("{0}, {1}; {2}", counted(dirLen, "entry", "entries"), counted(layout.tables.length, "table"), bits);
   return {
-    svg: markup`<text x="0" y="14"><tspan class="t b">Directory </tspan><tspan class="dim">${counted(dirLen, "entry", "entries")}, ${counted(layout.tables.length, "table")}; ${bits}</tspan></text>${stretches}`,
+    svg: markup`<text x="0" y="14"><tspan class="t b">${say("Directory")} </tspan><tspan class="dim">${facts}</tspan></text>${stretches}`,
     height: 53,
   };
 }
@@ -93,8 +100,13 @@ function tableCards(layout: SwissLayoutHead, tables: readonly GroupFacts[], widt
 
 function tableCard(table: SwissTableHead, position: number, facts: GroupFacts | undefined, width: number): SvgPart {
   const letters = Math.floor((width - 24) / 6.1);
-  const sentence = `${countText(table.used)} of ${counted(table.capacity, "slot")} · growthLeft ${countText(table.growthLeft)} · localDepth ${table.localDepth}${table.tombstones ? ` · ${counted(table.tombstones, "tombstone")}` : ""}`;
-  const texts = markup`<text x="12" y="20"><tspan class="t b">table ${position} </tspan><tspan class="dim m">${table.address ?? ""}</tspan></text><text class="dim s" x="12" y="37">${shorten(sentence, letters)}</text>`;
+  const sentence = [
+    say("{0} of {1}", countText(table.used), counted(table.capacity, "slot")),
+    `growthLeft ${countText(table.growthLeft)}`,
+    `localDepth ${table.localDepth}`,
+    ...(table.tombstones ? [counted(table.tombstones, "tombstone")] : []),
+  ].join(" · ");
+  const texts = markup`<text x="12" y="20"><tspan class="t b">${say("table {0}", position)} </tspan><tspan class="dim m">${table.address ?? ""}</tspan></text><text class="dim s" x="12" y="37">${shorten(sentence, letters)}</text>`;
   if (facts === undefined || facts.count === 0) return { svg: texts, height: 48 };
   const counts = countsOfGroups(facts);
   const geometry = cellGeometry([facts.count], width - 24, facts.firstIndex + facts.count - 1);
@@ -123,17 +135,24 @@ function tableTiles(layout: SwissLayoutHead, tables: readonly GroupFacts[], widt
     const [x, y] = [(tile % columns) * pitch, Math.floor(tile / columns) * 27];
     const name =
       perTile === 1
-        ? `table ${countText(tile)}`
-        : `tables ${countText(tile * perTile)} to ${countText(tile * perTile + part.length - 1)}`;
-    const sentence = `${name}: ${average.toFixed(2)} full slots in each group on average${deleted > 0 ? `, tombstones: ${countText(deleted)}` : ""}`;
+        ? say("table {0}", countText(tile))
+        : say("tables {0} to {1}", countText(tile * perTile), countText(tile * perTile + part.length - 1));
+    const sentence =
+      deleted > 0
+        ? say("{0}: {1} full slots in each group on average, tombstones: {2}", name, average.toFixed(2), countText(deleted))
+        : say("{0}: {1} full slots in each group on average", name, average.toFixed(2));
     cells.push(
       markup`<g><title>${sentence}</title><rect class="base" x="${x}" y="${y}" width="${pitch - 3}" height="24" rx="2"/><rect class="on" x="${x}" y="${y}" width="${pitch - 3}" height="24" rx="2" fill-opacity="${0.18 + (average / 8) * 0.72}"/><text class="t c" x="${x + (pitch - 3) / 2}" y="${y + 15.5}">${average.toFixed(1)}</text>${deleted > 0 ? markup`<path class="tomb" d="M${x + pitch - 11} ${y} h8 v8z"/>` : nothing}</g>`,
     );
   }
-  const note = perTile === 1 ? "each cell is a table" : `each cell is ${perTile} neighbouring tables`;
+  const count = counted(layout.tables.length, "table");
+  const note =
+    perTile === 1
+      ? say("each cell is a table: the full slots of its groups on average; {0}", count)
+      : say("each cell is {0} neighbouring tables: the full slots of its groups on average; {1}", perTile, count);
   const rows = Math.ceil(cells.length / columns);
   return {
-    svg: markup`<text x="0" y="14"><tspan class="t b">Tables </tspan><tspan class="dim">${note}: the full slots of its groups on average; ${counted(layout.tables.length, "table")}</tspan></text><g transform="translate(0 26)">${cells}</g>`,
+    svg: markup`<text x="0" y="14"><tspan class="t b">${say("Tables")} </tspan><tspan class="dim">${note}</tspan></text><g transform="translate(0 26)">${cells}</g>`,
     height: 26 + rows * 27,
   };
 }

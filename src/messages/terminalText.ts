@@ -7,6 +7,8 @@
  *     Palette style → colour codes   none when stdout is no terminal, or NO_COLOR is set
  */
 
+import { linePieces } from "./linePieces.js";
+
 /** What a text is, not which colour it has. A number is a tophash or control byte that is coloured by its value. */
 export type Style =
   | "title"
@@ -96,12 +98,12 @@ export function padStart(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
-/** Words into lines of at most `width` cells; a longer word has a line of its own, cut. */
+/** A text into lines of at most `width` cells; a longer word has a line of its own, cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
+  for (const { text: word, spaced } of linePieces(text)) {
+    const longer = line === "" ? word : `${line}${spaced ? " " : ""}${word}`;
     if (line !== "" && widthOf(longer) > width) {
       lines.push(cut(line, width));
       line = word;

@@ -1,10 +1,11 @@
 /** An address that can be copied with a click. */
+import { say } from "../gomap/say.js";
 import { type Child, foreign, h } from "./dom.js";
 import type { Commands } from "./view.js";
 
 /** Text in the monospaced font; a click copies the address and says so for a moment. */
 export function addressButton(address: string, commands: Commands): HTMLElement {
-  return copyButton(address, commands, { class: "address", title: `Copy ${address}` }, [foreign(address, "mono")]);
+  return copyButton(address, commands, { class: "address", title: say("Copy {0}", address) }, [foreign(address, "mono")]);
 }
 
 /** Any content that copies `text` with a click. */
@@ -14,7 +15,7 @@ export function copyButton(
   attributes: { readonly class: string; readonly title: string; readonly "aria-label"?: string },
   children: readonly Child[],
 ): HTMLElement {
-  const element = h("button", { type: "button", ...attributes }, children, {
+  const element = h("button", { type: "button", "data-copied": say("copied"), ...attributes }, children, {
     click() {
       commands.copy(text);
       element.classList.add("copied");

@@ -1,6 +1,7 @@
 /** The selected bucket: its whole chain, slot by slot; for an evacuated old bucket also where its entries went. */
 import type { HmapLayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import type { FoundKey, PanelPicture } from "../messages/panelMessages.js";
 import { countText, counted } from "../gomap/words.js";
 import { addressButton } from "./address.js";
@@ -9,6 +10,7 @@ import { type ChainBucket, chainOf, chainSlots, isMoved, movedCounts } from "./b
 import { type Child, foreign, h } from "./dom.js";
 import { evacuatedLegend, legend, tophashLegend } from "./legend.js";
 import { originSentence } from "./placeWords.js";
+import { sayAround } from "./sayAround.js";
 import { type SlotColumns, type SlotRow, slotTable, slotsWidth } from "./slotTable.js";
 import type { DetailsState } from "./state.js";
 import type { Commands } from "./view.js";
@@ -53,7 +55,7 @@ export function bucketDetails(
   const cards = shown.map(({ bucket, overflow, rows }, position) =>
     h("div", { class: position < shown.length - 1 ? "chainPart leadsOn" : "chainPart" }, [
       bucketCard(bucket, layout, slotTable(slotColumns, rows), commands, overflow),
-      position < shown.length - 1 ? h("div", { class: "overflowArrow" }, [h("span", {}, "overflow")]) : null,
+      position < shown.length - 1 ? h("div", { class: "overflowArrow" }, [h("span", {}, say("overflow"))]) : null,
     ]),
   );
   const chainElement = h("div", { class: shown.length > 1 ? "bucketChain several" : "bucketChain" }, cards);
@@ -61,7 +63,7 @@ export function bucketDetails(
   return [
     h("header", {}, [
       h("div", { class: "heading" }, [
-        h("h2", {}, `${place.old ? "Old bucket" : "Bucket"} ${countText(place.index)}`),
+        h("h2", {}, place.old ? say("Old bucket {0}", countText(place.index)) : say("Bucket {0}", countText(place.index))),
         h("span", { class: "subtitle" }, subtitle(layout, place, chain)),
       ]),
     ]),
@@ -69,9 +71,9 @@ export function bucketDetails(
     place.old ? whereTheyWent(layout, place.index, chain, commands) : whereTheyAre(picture, layout, place.index, commands),
     chainElement,
     chain.length > maxShown
-      ? h("p", { class: "note" }, `The chain has ${countText(chain.length)} buckets; shown are the first ${maxShown}.`)
+      ? h("p", { class: "note" }, say("The chain has {0} buckets; shown are the first {1}.", countText(chain.length), maxShown))
       : null,
-    legend([...tophashLegend, ...(moved || place.old ? evacuatedLegend : [])]),
+    legend([...tophashLegend(), ...(moved || place.old ? evacuatedLegend() : [])]),
   ];
 }
 
@@ -95,11 +97,11 @@ function bucketCard(
     h("header", {}, [
       addressButton(bucket.address, commands),
       h("span", { class: "dim" }, `${countText(layout.bucketSizeBytes)} B`),
-      h("span", { class: "fullCount" }, bucket.unreadable ? "unreadable" : `${bucket.full} / 8`),
+      h("span", { class: "fullCount" }, bucket.unreadable ? say("unreadable") : `${bucket.full} / 8`),
     ]),
     table,
     h("footer", {}, [
-      h("span", { class: "dim" }, `overflow +${layout.parts.overflow}`),
+      h("span", { class: "dim" }, say("overflow +{0}", layout.parts.overflow)),
       overflow === null ? null : foreign(overflow === "0x0" ? "nil" : overflow, "mono"),
     ]),
   ]);
@@ -116,22 +118,41 @@ function whereTheyWent(
   if (growth.kind === "none") return null;
   const { x, y } = movedCounts(chain);
   const evacuated = isMoved(chain);
-  const links = evacuationTargets(growth.kind, growth.oldBucketCount, index).map((target) => {
-    const count = target.half === "X" ? x : y;
-    const half = growth.kind === "doubling" ? ` (${target.half})` : "";
-    const text = `${evacuated ? `${countText(count)} to ` : ""}bucket ${countText(target.index)}${half}`;
+  const [first = null, second = null] = evacuationTargets(growth.kind, growth.oldBucketCount, index).map((target) => {
+    const half = growth.kind === "doubling" ? target.half : null;
+    const text = evacuated ? movedText(target.half === "X" ? x : y, target.index, half) : targetText(target.index, half);
     return h("button", { type: "button", class: `linkButton way${target.half}` }, text, {
       click() {
         commands.select({ kind: "bucket", old: false, index: target.index });
       },
     });
   });
-  const start = evacuated ? "Evacuated. Its entries went: " : "Not evacuated yet. A write will move its entries to ";
-  return h("p", { class: "whereTo" }, [
-    start,
-    ...links.flatMap((link, at) => [at === 0 ? null : evacuated ? ", " : " and ", link]),
-    ".",
-  ]);
+  if (evacuated) {
+    return h(
+      "p",
+      { class: "whereTo" },
+      second === null
+        ? sayAround("Evacuated. Its entries went: {0}.", first)
+        : sayAround("Evacuated. Its entries went: {0}, {1}.", first, second),
+    );
+  }
+  return h(
+    "p",
+    { class: "whereTo" },
+    second === null
+      ? sayAround("Not evacuated yet. A write will move its entries to {0}.", first)
+      : sayAround("Not evacuated yet. A write will move its entries to {0} and {1}.", first, second),
+  );
+}
+
+function movedText(count: number, index: number, half: "X" | "Y" | null): string {
+  return half === null
+    ? say("{0} to bucket {1}", countText(count), countText(index))
+    : say("{0} to bucket {1} ({2})", countText(count), countText(index), half);
+}
+
+function targetText(index: number, half: "X" | "Y" | null): string {
+  return half === null ? say("bucket {0}", countText(index)) : say("bucket {0} ({1})", countText(index), half);
 }
 
 /** For a new bucket that is not filled yet: where its entries still are. */
@@ -142,10 +163,10 @@ function whereTheyAre(picture: PanelPicture, layout: HmapLayoutHead, index: numb
   const source = evacuationSource(growth.kind, growth.oldBucketCount, index);
   const oldChain = chainOf(oldColumns, source);
   if (oldChain.length === 0 || isMoved(oldChain)) return null;
-  const link = h("button", { type: "button", class: "linkButton" }, `old bucket ${countText(source)}`, {
+  const link = h("button", { type: "button", class: "linkButton" }, say("old bucket {0}", countText(source)), {
     click() {
       commands.select({ kind: "bucket", old: true, index: source });
     },
   });
-  return h("p", { class: "whereTo waiting" }, ["Not yet filled. Its entries are still in ", link, "."]);
+  return h("p", { class: "whereTo waiting" }, sayAround("Not yet filled. Its entries are still in {0}.", link));
 }

@@ -1,44 +1,66 @@
 /**
- * The overview of an hmap: its bucket array as a grid; while growing the old array above the new one, with the ways that the
+ * The overview of an hmap: its bucket array as a field; while growing the old array above the new one, with the ways that the
  * selected bucket's entries take from one to the other.
  */
 import type { HmapLayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
-import { type EvacuationTarget, evacuationSource, evacuationTargets, routeArrow } from "./arrows.js";
-import { type CellGridModel, type CellLook, createCellGrid, outset } from "./cellGrid.js";
-import { h, replace, s } from "./dom.js";
-import { type GridGeometry, fitGrid, windowAround } from "./gridGeometry.js";
-import { bucketLegend, legend } from "./legend.js";
-import { placeField } from "./placeField.js";
+import { type CellRange, type PanelBuckets, notReadYet } from "../messages/panelMessages.js";
 import type { BucketFacts, PictureFacts } from "../messages/pictureFacts.js";
-import { bucketSentence, targetNames } from "./placeWords.js";
+import { type EvacuationTarget, evacuationSource, evacuationTargets } from "./arrows.js";
+import { drawArrows } from "./bucketArrows.js";
+import { type CellGrid, type Pointed, createCellGrid } from "./cellGrid.js";
+import { type Part, bucketPart, partsAtOnce, partsToAsk } from "./cellRequests.js";
+import { h, s } from "./dom.js";
+import type { FieldCensus } from "./fieldCensus.js";
+import type { FieldModel } from "./fieldPainter.js";
+import { type Detail, type FieldFrame, detailOf, frameOfBlocks, frameOfGrid } from "./fieldView.js";
+import { atMostEvery, onNextFrame } from "./frames.js";
+import { fitGrid, maxCells } from "./gridGeometry.js";
+import { bucketLegendOf, createLegend } from "./legend.js";
+import { type MapCensus, bucketBlock } from "./mapCensus.js";
+import { placeField } from "./placeField.js";
+import { bucketSentence, bucketTileSentence, targetNames } from "./placeWords.js";
 import { onThemeChange, readPalette } from "./theme.js";
+import { tileFacts } from "./tileFacts.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 
 /** Height that both grids together should not exceed, in CSS pixels. */
 const maxHeight = 420;
 /** Between the old grid and the new one: room for the arrows' labels. */
 const betweenHeight = 64;
+/** Cells that came are drawn so often, while nobody moves. */
+const redrawMs = 100;
 
 interface Shown {
   readonly layout: HmapLayoutHead;
   readonly facts: Extract<PictureFacts, { kind: "hmap" }>;
+  readonly body: { readonly buckets: PanelBuckets; readonly oldBuckets: PanelBuckets | null } | null;
   readonly selection: Place | null;
 }
 
-export function createBucketOverview(commands: Commands): View {
+/** One of the two arrays. */
+interface ArrayShown {
+  readonly old: boolean;
+  readonly facts: BucketFacts;
+  readonly census: FieldCensus;
+  readonly frame: FieldFrame;
+  readonly grid: CellGrid;
+}
+
+export function createBucketOverview(commands: Commands, census: MapCensus): View {
   let shown: Shown | null = null;
+  let arrays: readonly ArrayShown[] = [];
   let palette = readPalette();
   let drawnWidth = 0;
 
   const title = h("h2");
   const subtitle = h("span", { class: "subtitle" });
-  const field = placeField("bucket", (index) => {
+  const field = placeField(say("go to bucket"), say("Go to bucket number"), (index) => {
     commands.select({ kind: "bucket", old: false, index });
   });
   const readout = h("p", { class: "readout", role: "status" });
-  const windowNote = h("p", { class: "note" });
   const oldGrid = createCellGrid(gridEvents(true));
   const newGrid = createCellGrid(gridEvents(false));
   const oldLabel = h("p", { class: "gridLabel" });
@@ -46,36 +68,37 @@ export function createBucketOverview(commands: Commands): View {
   const between = h("div", { class: "between" }, [newLabel]);
   const arrows = s("svg", { class: "arrows", "aria-hidden": "true" });
   const stage = h("div", { class: "stage" }, [oldGrid.element, between, newGrid.element, arrows]);
-  const legendSlot = h("div");
-  const element = h("section", { class: "overview", "aria-label": "Buckets" }, [
+  const [oldBarName, newBarName] = [h("span", { class: "fieldBarName" }), h("span", { class: "fieldBarName" })];
+  oldGrid.bar.prepend(oldBarName);
+  newGrid.bar.prepend(newBarName);
+  const legend = createLegend();
+  const element = h("section", { class: "overview", "aria-label": say("Buckets") }, [
     h("header", {}, [h("div", { class: "heading" }, [title, subtitle]), field.element]),
     oldLabel,
     stage,
-    windowNote,
+    oldGrid.bar,
+    newGrid.bar,
     readout,
-    legendSlot,
+    legend.element,
   ]);
 
-  const renderHead = whenChanged((layout: HmapLayoutHead, facts: Shown["facts"]) => {
-    const growing = facts.oldBuckets !== null;
-    title.textContent = growing ? "Old → new" : "Buckets";
-    subtitle.textContent = headSentence(layout, facts);
+  const renderHead = whenChanged((layout: HmapLayoutHead, first: number, count: number, growing: boolean) => {
+    title.textContent = growing ? say("Old → new") : say("Buckets");
+    subtitle.textContent = headSentence(layout);
     oldLabel.hidden = !growing;
-    oldLabel.textContent = `old buckets · ${countText(layout.growth.oldBucketCount)}`;
-    newLabel.textContent = `new buckets · ${countText(layout.bucketCount)}`;
-    field.setLimit(facts.buckets.firstIndex, facts.buckets.firstIndex + facts.buckets.count - 1);
-    const unreadable = [facts.buckets, facts.oldBuckets].some((array) => array?.unreadable.includes(1));
-    replace(legendSlot, [
-      legend([
-        bucketLegend.filled,
-        bucketLegend.empty,
-        bucketLegend.overflow,
-        ...(growing ? [bucketLegend.evacuated, bucketLegend.pending, bucketLegend.nevacuate] : []),
-        ...(unreadable ? [bucketLegend.unreadable] : []),
-      ]),
-    ]);
+    oldLabel.textContent = say("old buckets · {0}", countText(layout.growth.oldBucketCount));
+    newLabel.textContent = say("new buckets · {0}", countText(layout.bucketCount));
+    oldBarName.textContent = say("old");
+    newBarName.textContent = growing ? say("new") : "";
+    newBarName.hidden = !growing;
+    field.setLimit(first, first + count - 1);
   });
 
+  const redraw = onNextFrame(draw);
+  const redrawSoon = atMostEvery(redrawMs, redraw);
+  census.onCounted(() => {
+    if (shown !== null) redrawSoon();
+  });
   new ResizeObserver(() => {
     if (element.clientWidth !== drawnWidth) draw();
   }).observe(element);
@@ -86,17 +109,19 @@ export function createBucketOverview(commands: Commands): View {
 
   return {
     element,
-    update({ picture, facts, selection }) {
-      const visible = picture?.head.layout.kind === "hmap" && facts?.kind === "hmap" && facts.buckets.count > 0;
+    update({ picture, body, facts, selection }) {
+      const layout = picture?.head.layout;
+      const visible = layout?.kind === "hmap" && facts?.kind === "hmap" && facts.buckets.count > 0;
       element.hidden = !visible;
       if (!visible) {
         shown = null;
         return;
       }
-      const changed = shown?.facts !== facts || shown.selection !== selection;
-      shown = { layout: picture.head.layout, facts, selection };
-      renderHead(picture.head.layout, facts);
-      if (changed) draw();
+      const before = shown;
+      shown = { layout, facts, body: body?.kind === "hmap" ? body : null, selection };
+      renderHead(layout, facts.buckets.firstIndex, facts.buckets.count, facts.oldBuckets !== null);
+      if (before?.selection !== selection || before.layout !== layout || element.clientWidth !== drawnWidth) draw();
+      else if (before.facts !== facts) redrawSoon();
     },
   };
 
@@ -105,124 +130,177 @@ export function createBucketOverview(commands: Commands): View {
     // 0 in a hidden tab: the grid is drawn anew when it is shown again, perhaps in another theme.
     drawnWidth = width;
     if (shown === null || width === 0) return;
-    drawGrids(shown, width);
-    readout.textContent = selectedSentence(shown);
-  }
-
-  function drawGrids(now: Shown, width: number): void {
-    const { facts, layout } = now;
-    const { selection } = now;
-    const growth = layout.growth;
-    const selected = selection?.kind === "bucket" ? selection : null;
-    const newRange = windowAround(facts.buckets.firstIndex, facts.buckets.count, targetToShow(now));
-    const oldRange =
-      facts.oldBuckets === null ? null : windowAround(facts.oldBuckets.firstIndex, facts.oldBuckets.count, sourceToShow(now));
-    const counts = [newRange.to - newRange.from, ...(oldRange === null ? [] : [oldRange.to - oldRange.from])];
-    const share = counts.length === 1 ? 1 : (counts[0] ?? 1) / counts.reduce((sum, count) => sum + count, 0);
-    const fit = fitGrid(counts, width, maxHeight * share, newRange.to - 1);
-    const newGeometry = fit(newRange.to - newRange.from);
-    const { oldRelated, newRelated } = relatedCells(now, oldRange, newRange);
-    newGrid.draw(
-      modelOf(
-        facts.buckets,
-        newGeometry,
-        newRange.from,
-        selected !== null && !selected.old ? selected.index : null,
-        newRelated,
-        null,
-      ),
-      palette,
-    );
-    const selectedText = selectedSentence(now);
-    newGrid.describe(facts.oldBuckets === null ? "Buckets" : "New buckets", selectedText);
-    windowNote.hidden = newRange.to - newRange.from === facts.buckets.count;
-    windowNote.textContent = `Shown are buckets ${countText(newRange.from)} to ${countText(newRange.to - 1)} of ${countText(layout.bucketCount)}; type a bucket's number to see others.`;
-
-    const oldBuckets = facts.oldBuckets;
-    const growing = oldBuckets !== null && oldRange !== null;
+    const now = shown;
+    arrays = arraysOf(now, width);
+    const growing = arrays.length > 1;
     oldGrid.element.hidden = !growing;
     between.hidden = !growing;
-    arrows.toggleAttribute("hidden", !growing);
-    if (!growing) return;
-    const oldGeometry = fit(oldRange.to - oldRange.from);
-    const nevacuate = growth.nevacuate - oldRange.from;
-    oldGrid.draw(
-      modelOf(oldBuckets, oldGeometry, oldRange.from, selected?.old === true ? selected.index : null, oldRelated, nevacuate),
-      palette,
-    );
-    oldGrid.describe("Old buckets", selectedText);
     between.style.height = `${betweenHeight}px`;
-    drawArrows(now, oldGeometry, newGeometry, oldRange.from, newRange.from);
+    arrows.toggleAttribute("hidden", !growing);
+    if (!growing) oldGrid.bar.hidden = true;
+    const sentence = selectedSentence(now);
+    for (const array of arrays) {
+      array.grid.describe(nameOf(array, growing), sentence);
+      array.grid.show(modelOf(now, array), palette);
+    }
+    readout.textContent = sentence;
   }
 
-  function drawArrows(now: Shown, oldGeometry: GridGeometry, newGeometry: GridGeometry, oldFrom: number, newFrom: number): void {
-    const newTop = oldGeometry.height + betweenHeight + 2 * outset;
-    const height = newTop + newGeometry.height + 2 * outset;
-    arrows.setAttribute("width", String(newGeometry.width));
-    arrows.setAttribute("height", String(height));
-    const source = sourceOf(now);
-    const targets = source === null ? [] : targetsOf(now, source);
-    const parts = targets.flatMap((target): SVGElement[] => {
-      const oldPosition = (source ?? 0) - oldFrom;
-      const newPosition = target.index - newFrom;
-      if (oldPosition < 0 || oldPosition >= oldGeometry.count || newPosition < 0 || newPosition >= newGeometry.count) return [];
-      const route = routeArrow(
-        { oldGrid: oldGeometry, newGrid: newGeometry, newTop, width: element.clientWidth },
-        oldPosition,
-        newPosition,
-        target.half === "X" ? 0 : 1,
-      );
-      const name = targets.length === 1 ? `→ ${target.index}` : `${target.half} → ${target.index}`;
-      return [
-        s("path", { class: `way way${target.half}`, d: route.path }),
-        s("path", { class: `wayHead way${target.half}`, d: route.head }),
-        s(
-          "text",
-          {
-            class: `wayLabel way${target.half}`,
-            x: route.label.x,
-            y: route.label.y,
-            "text-anchor": route.label.anchor,
-            dy: "0.35em",
-          },
-          name,
-        ),
-      ];
-    });
-    replace(arrows, [s("g", { transform: `translate(0 ${outset})` }, parts)]);
+  function arraysOf({ facts }: Shown, width: number): ArrayShown[] {
+    const { buckets, oldBuckets } = census.now;
+    if (buckets === null) return [];
+    const counts = [facts.buckets.count, ...(facts.oldBuckets === null ? [] : [facts.oldBuckets.count])];
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const huge = facts.buckets.count > maxCells;
+    const fit = fitGrid(
+      counts,
+      width,
+      maxHeight * (facts.buckets.count / all),
+      facts.buckets.firstIndex + facts.buckets.count - 1,
+    );
+    const frameOf = (count: number): FieldFrame =>
+      huge ? frameOfBlocks(count, bucketBlock, width, maxHeight * (count / all)) : frameOfGrid(fit(count));
+    const old = facts.oldBuckets;
+    return [
+      ...(old === null || oldBuckets === null
+        ? []
+        : [{ old: true, facts: old, census: oldBuckets, frame: frameOf(old.count), grid: oldGrid }]),
+      { old: false, facts: facts.buckets, census: buckets, frame: frameOf(facts.buckets.count), grid: newGrid },
+    ];
   }
 
-  function gridEvents(old: boolean): { select(position: number): void; point(position: number | null): void } {
+  function modelOf(now: Shown, { old, facts, census: counted, frame }: ArrayShown): FieldModel {
+    const { selection, layout, body } = now;
+    const selected = selection?.kind === "bucket" && selection.old === old ? selection.index - facts.firstIndex : null;
+    const columns = old ? body?.oldBuckets : body?.buckets;
+    const { nevacuate } = layout.growth;
+    const from = (block: number) => facts.firstIndex + block * counted.blockSize;
     return {
-      select(position) {
-        const from = firstShown(old);
-        if (from !== null) commands.select({ kind: "bucket", old, index: from + position });
-      },
-      point(position) {
-        const from = firstShown(old);
-        const array = old ? shown?.facts.oldBuckets : shown?.facts.buckets;
-        if (shown === null || from === null || array === null || array === undefined) return;
-        readout.textContent =
-          position === null ? selectedSentence(shown) : bucketSentence(array, shown.layout.growth, old, from + position);
-      },
+      frame,
+      census: counted,
+      firstIndex: facts.firstIndex,
+      fullOf: (position) => facts.full[position] ?? 0,
+      slotsOf: (position) =>
+        columns === null || columns === undefined
+          ? null
+          : { kind: "tophash", marks: columns.tophash, physical: chainOf(columns, position) },
+      presentIn: (first, end) => Math.min(end * counted.blockSize, facts.count) - first * counted.blockSize,
+      nameOfBlock:
+        frame.layout.blocks === 1
+          ? null
+          : (block) => say("{0} to {1}", countText(from(block)), countText(Math.min(from(block + 1), facts.count) - 1)),
+      nameOf: (position) => countText(facts.firstIndex + position),
+      selected,
+      related: relatedCells(now, old),
+      markBefore: old && nevacuate >= facts.firstIndex ? nevacuate - facts.firstIndex : null,
     };
   }
 
-  function firstShown(old: boolean): number | null {
-    if (shown === null) return null;
-    const array = old ? shown.facts.oldBuckets : shown.facts.buckets;
-    return array === null
-      ? null
-      : windowAround(array.firstIndex, array.count, old ? sourceToShow(shown) : targetToShow(shown)).from;
+  function gridEvents(old: boolean): Parameters<typeof createCellGrid>[0] {
+    const array = () => arrays.find((each) => each.old === old);
+    return {
+      select(position) {
+        const facts = array()?.facts;
+        if (facts !== undefined) commands.select({ kind: "bucket", old, index: facts.firstIndex + position });
+      },
+      point(at) {
+        const now = array();
+        if (shown === null || now === undefined) return;
+        readout.textContent = at === null ? selectedSentence(shown) : pointedSentence(shown, now, at);
+      },
+      moved() {
+        const [oldArray, newArray] = arrays;
+        if (shown === null) return;
+        const details = arrays.map(({ frame, grid }) => detailOf(frame, grid.view));
+        const partial = arrays.some(({ census: { totals, present } }) => totals.cells < present);
+        const unreadable = arrays.some(({ census: { totals } }) => totals.unreadable > 0);
+        legend.show(bucketLegendOf({ details, growing: arrays.length > 1, partial, unreadable }));
+        if (oldArray === undefined || newArray === undefined) return;
+        const source = sourceOf(shown);
+        const { oldBuckets, buckets } = shown.facts;
+        const from =
+          source === null
+            ? null
+            : {
+                position: source - (oldBuckets?.firstIndex ?? 0),
+                targets: targetsOf(shown, source).map((to) => ({ ...to, position: to.index - buckets.firstIndex })),
+              };
+        drawArrows(arrows, oldArray, newArray, { betweenHeight, width: element.clientWidth }, from);
+      },
+      rested() {
+        const now = array();
+        if (now === undefined || element.clientWidth === 0) return;
+        const ranges = rangesToAsk(now, shown?.facts.oldBuckets ?? null);
+        for (const range of ranges) commands.needCells(range);
+      },
+      scale: scaleText,
+    };
   }
 }
 
-function headSentence(layout: HmapLayoutHead, { buckets }: Shown["facts"]): string {
+/**
+ * What is seen of an array and not read yet. New buckets need the old ones that fill them, too: an empty bucket may only wait.
+ */
+function rangesToAsk({ old, facts, frame, grid }: ArrayShown, oldFacts: BucketFacts | null): CellRange[] {
+  const isUnread = (array: BucketFacts, { from, to }: Part) => array.unreadable.subarray(from, to).includes(notReadYet);
+  const source = (part: Part): Part | null => {
+    if (old || oldFacts === null || oldFacts.count < bucketPart) return null;
+    const from = part.from % oldFacts.count;
+    return { from, to: Math.min(from + bucketPart, oldFacts.count) };
+  };
+  const wanted = (part: Part): CellRange[] => {
+    const filledFrom = source(part);
+    return [
+      ...(isUnread(facts, part) ? [{ kind: "buckets", old, ...part } as const] : []),
+      ...(filledFrom !== null && oldFacts !== null && isUnread(oldFacts, filledFrom)
+        ? [{ kind: "buckets", old: true, ...filledFrom } as const]
+        : []),
+    ];
+  };
+  const parts = partsToAsk(frame, grid.view, bucketPart, (from, to) => wanted({ from, to }).length > 0);
+  return parts.flatMap(wanted).slice(0, partsAtOnce);
+}
+
+function scaleText(detail: Detail): string {
+  switch (detail) {
+    case "squares":
+      return say("a tile: 4,096 buckets");
+    case "blocks":
+      return say("a tile: 256 buckets");
+    case "specks":
+    case "cells":
+      return say("a cell: a bucket");
+    case "slots":
+      return say("a cell: a bucket and its slots");
+  }
+}
+
+/** The buckets of a chain, as far as there is room to draw them. */
+function chainOf(columns: PanelBuckets, position: number): number[] {
+  const chain: number[] = [];
+  for (let at = position; at >= 0 && chain.length < 32; at = columns.next[at] ?? -1) chain.push(at);
+  return chain;
+}
+
+function nameOf({ old }: ArrayShown, growing: boolean): string {
+  return old ? say("Old buckets") : growing ? say("New buckets") : say("Buckets");
+}
+
+function headSentence(layout: HmapLayoutHead): string {
   const { growth } = layout;
-  if (growth.kind === "doubling") return "the array doubles: each old bucket splits into two new ones";
-  if (growth.kind === "sameSize") return "same-size growth: each old bucket moves to a new one, without the holes";
-  const part = buckets.count < layout.bucketCount ? ` · ${countText(buckets.count)} of them here` : "";
-  return `${countText(layout.bucketCount)} × ${countText(layout.bucketSizeBytes)} B · entries in each bucket and its overflow${part}`;
+  if (growth.kind === "doubling") return say("the array doubles: each old bucket splits into two new ones");
+  if (growth.kind === "sameSize") return say("same-size growth: each old bucket moves to a new one, without the holes");
+  return say(
+    "{0} × {1} B · entries in each bucket and its overflow",
+    countText(layout.bucketCount),
+    countText(layout.bucketSizeBytes),
+  );
+}
+
+function pointedSentence({ layout }: Shown, { old, facts, census }: ArrayShown, at: Pointed): string {
+  if (at.kind === "cell") return bucketSentence(facts, layout.growth, old, facts.firstIndex + at.position);
+  const present = Math.min(at.endBlock * census.blockSize, facts.count) - at.firstBlock * census.blockSize;
+  return bucketTileSentence(tileFacts(census, at.firstBlock, at.endBlock, present), old, facts.firstIndex);
 }
 
 function selectedSentence({ layout, facts, selection }: Shown): string {
@@ -230,11 +308,10 @@ function selectedSentence({ layout, facts, selection }: Shown): string {
   const array = selection.old ? facts.oldBuckets : facts.buckets;
   if (array === null) return "";
   const sentence = bucketSentence(array, layout.growth, selection.old, selection.index);
-  const goes =
-    selection.old && array.evacuated[selection.index - array.firstIndex] === 0
-      ? `; they will go to ${targetNames(layout.growth, selection.index)}`
-      : "";
-  return sentence + goes;
+  const position = selection.index - array.firstIndex;
+  return selection.old && array.evacuated[position] === 0 && array.unreadable[position] === 0
+    ? say("{0}; they will go to {1}", sentence, targetNames(layout.growth, selection.index))
+    : sentence;
 }
 
 /** The old bucket whose ways are drawn: the selected one, or that which fills the selected new one. */
@@ -250,55 +327,11 @@ function targetsOf({ layout }: Shown, source: number): EvacuationTarget[] {
   return growth.kind === "none" ? [] : evacuationTargets(growth.kind, growth.oldBucketCount, source);
 }
 
-function sourceToShow(shown: Shown): number {
-  return sourceOf(shown) ?? 0;
-}
-
-function targetToShow(shown: Shown): number {
-  return shown.selection?.kind === "bucket" ? shown.selection.index : 0;
-}
-
-function relatedCells(
-  shown: Shown,
-  oldRange: { readonly from: number } | null,
-  newRange: { readonly from: number },
-): { oldRelated: Map<number, "source">; newRelated: Map<number, "X" | "Y"> } {
+/** Cells of one array that belong to the selected one, by position. */
+function relatedCells(shown: Shown, old: boolean): ReadonlyMap<number, "X" | "Y" | "source"> {
   const source = sourceOf(shown);
-  const oldRelated = new Map<number, "source">();
-  const newRelated = new Map<number, "X" | "Y">();
-  if (source === null || oldRange === null) return { oldRelated, newRelated };
-  oldRelated.set(source - oldRange.from, "source");
-  for (const target of targetsOf(shown, source)) newRelated.set(target.index - newRange.from, target.half);
-  return { oldRelated, newRelated };
-}
-
-function modelOf(
-  facts: BucketFacts,
-  geometry: GridGeometry,
-  from: number,
-  selected: number | null,
-  related: ReadonlyMap<number, "X" | "Y" | "source">,
-  markBefore: number | null,
-): CellGridModel {
-  const offset = from - facts.firstIndex;
-  const look = (position: number): CellLook => {
-    const at = offset + position;
-    const kind =
-      facts.unreadable[at] === 1
-        ? "unreadable"
-        : facts.pending[at] === 1
-          ? "pending"
-          : facts.evacuated[at] === 1
-            ? "evacuated"
-            : "filled";
-    return { kind, full: facts.full[at] ?? 0, overflow: (facts.chainLength[at] ?? 1) > 1, tombstone: false };
-  };
-  return {
-    geometry,
-    firstIndex: from,
-    look,
-    selected: selected === null ? null : selected - from,
-    related,
-    markBefore: markBefore !== null && markBefore >= 0 ? markBefore : null,
-  };
+  const { buckets, oldBuckets } = shown.facts;
+  if (source === null) return new Map();
+  if (old) return new Map([[source - (oldBuckets?.firstIndex ?? 0), "source"]]);
+  return new Map(targetsOf(shown, source).map(({ index, half }) => [index - buckets.firstIndex, half]));
 }

@@ -3,20 +3,28 @@ import { createBucketOverview } from "./bucketOverview.js";
 import { createDetails } from "./details.js";
 import { h } from "./dom.js";
 import { createHistogram } from "./histogram.js";
+import { createKeyPath } from "./keyPathBox.js";
+import { createMapCensus } from "./mapCensus.js";
+import { createOverviewTable } from "./overviewTable.js";
 import { createSwissOverview } from "./swissOverview.js";
 import type { Commands, View } from "./view.js";
 
 export function createBucketsTab(commands: Commands): View {
-  const buckets = createBucketOverview(commands);
-  const swiss = createSwissOverview(commands);
-  const histogram = createHistogram();
+  const census = createMapCensus();
+  const buckets = createBucketOverview(commands, census);
+  const swiss = createSwissOverview(commands, census);
+  const histogram = createHistogram(census);
+  const table = createOverviewTable(commands);
   const details = createDetails(commands);
-  const left = h("div", { class: "left" }, [buckets.element, swiss.element, histogram.element]);
-  const element = h("div", { class: "columns" }, [left, h("div", { class: "right" }, [details.element])]);
+  const keyPath = createKeyPath();
+  const left = h("div", { class: "left" }, [buckets.element, swiss.element, table.element, histogram.element]);
+  const element = h("div", { class: "columns" }, [left, h("div", { class: "right" }, [details.element, keyPath.element])]);
   return {
     element,
     update(state) {
-      for (const view of [buckets, swiss, histogram, details]) view.update(state);
+      const layout = state.picture?.head.layout;
+      census.follow(state.picture?.id ?? null, state.facts, layout?.kind === "hmap" ? layout.growth : null);
+      for (const view of [buckets, swiss, table, histogram, details, keyPath]) view.update(state);
     },
   };
 }

@@ -26,6 +26,8 @@ export interface DirectoryRows {
 export const maxEntries = 64;
 /** At most this many rows are shown, around the selected table's. */
 export const maxRows = 64;
+/** More tables are shown as a field (tableField.ts). */
+export const maxTables = 64;
 
 export function directoryRows(layout: SwissLayoutHead, selectedTable: number): DirectoryRows {
   const { directory, globalDepth } = layout;

@@ -1,7 +1,16 @@
 /** The directory of a Swiss map: entries, curves, and a card for each table that can be chosen. */
 import type { SwissLayoutHead, SwissTableHead } from "../gomap/layout.js";
-import { countText, counted } from "../gomap/words.js";
-import { type DirectoryGeometry, type DirectoryRows, curve, directoryGeometry, directoryRows } from "./directoryGeometry.js";
+import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
+import { tombstonesText } from "./countWords.js";
+import {
+  type DirectoryGeometry,
+  type DirectoryRow,
+  type DirectoryRows,
+  curve,
+  directoryGeometry,
+  directoryRows,
+} from "./directoryGeometry.js";
 import { h, replace, s } from "./dom.js";
 
 export interface DirectoryPicture {
@@ -60,11 +69,11 @@ function entryColumn(
       "div",
       {
         class: `entry tint${row.table % tints}${row.table === selected ? " selected" : ""}`,
-        title: `${entryNames(row.firstEntry, row.entryCount)} → table ${row.table}: hashes whose top ${counted(row.prefix.length, "bit is", "bits are")} ${row.prefix || "any"}`,
+        title: entryTitle(row),
       },
       [
         h("span", { class: "mono" }, name),
-        row.entryCount > 1 ? h("span", { class: "times" }, `×${countText(row.entryCount)}`) : null,
+        row.entryCount > 1 ? h("span", { class: "times" }, say("×{0}", countText(row.entryCount))) : null,
       ],
     );
     entry.style.top = `${geometry.rowTops[index] ?? 0}px`;
@@ -73,7 +82,11 @@ function entryColumn(
   });
   return h(
     "div",
-    { class: "entries", role: "img", "aria-label": `Directory of ${counted(layout.dirLen, "entry", "entries")}` },
+    {
+      class: "entries",
+      role: "img",
+      "aria-label": layout.dirLen === 1 ? say("Directory of 1 entry") : say("Directory of {0} entries", countText(layout.dirLen)),
+    },
     entries,
   );
 }
@@ -118,28 +131,33 @@ function tableColumn(
     card.style.height = `${geometry.tableHeight}px`;
     return [card];
   });
-  return h("div", { class: "tables", role: "group", "aria-label": "Tables" }, cards);
+  return h("div", { class: "tables", role: "group", "aria-label": say("Tables") }, cards);
 }
 
 function tableCard(table: SwissTableHead, position: number, selected: boolean, click: () => void): HTMLElement {
   const level = h("span", { class: "level" });
   const taken = table.used + (table.tombstones ?? 0);
   level.style.width = `${table.capacity === 0 ? 0 : Math.min(100, (taken / table.capacity) * 100)}%`;
-  const tombstones = table.tombstones ? ` · ${counted(table.tombstones, "tombstone")}` : "";
+  const [used, capacity, left] = [countText(table.used), countText(table.capacity), countText(table.growthLeft)];
   return h(
     "button",
     {
       type: "button",
       class: `table tint${position % tints}${selected ? " selected" : ""}`,
       "aria-pressed": String(selected),
-      title: `index ${table.index} in the runtime's own count. ${table.next}`,
+      title: say("index {0} in the runtime's own count. {1}", table.index, table.next),
     },
     [
-      h("span", { class: "name" }, [`table ${position}`, h("span", { class: "dim" }, ` · depth ${table.localDepth}`)]),
+      h("span", { class: "name" }, [
+        say("table {0}", position),
+        h("span", { class: "dim" }, say(" · depth {0}", table.localDepth)),
+      ]),
       h(
         "span",
         { class: "numbers" },
-        `used ${countText(table.used)} / ${countText(table.capacity)} · left ${countText(table.growthLeft)}${tombstones}`,
+        table.tombstones
+          ? say("used {0} / {1} · left {2} · {3}", used, capacity, left, tombstonesText(table.tombstones))
+          : say("used {0} / {1} · left {2}", used, capacity, left),
       ),
       h("span", { class: "levelTrack", "aria-hidden": "true" }, [level]),
     ],
@@ -148,18 +166,32 @@ function tableCard(table: SwissTableHead, position: number, selected: boolean, c
 }
 
 function nameOf(prefix: string): string {
-  return prefix === "" ? "all hashes" : `${prefix}…`;
+  return prefix === "" ? say("all hashes") : `${prefix}…`;
 }
 
 function noteText({ rows, tables, collapsed }: DirectoryRows, layout: SwissLayoutHead): string {
   if (!collapsed) return "";
-  const shown =
-    tables.length < layout.tables.length
-      ? ` Shown are ${countText(rows.length)} rows around the selected table, of ${counted(layout.tables.length, "table")}.`
-      : "";
-  return `The directory has ${countText(layout.dirLen)} entries; neighbors that share a table are drawn as one row.${shown}`;
+  const entries = countText(layout.dirLen);
+  return tables.length < layout.tables.length
+    ? say(
+        "The directory has {0} entries; neighbors that share a table are drawn as one row. Shown are {1} rows around the selected table, of {2} tables.",
+        entries,
+        countText(rows.length),
+        countText(layout.tables.length),
+      )
+    : say("The directory has {0} entries; neighbors that share a table are drawn as one row.", entries);
 }
 
-function entryNames(first: number, count: number): string {
-  return count === 1 ? `entry ${first}` : `entries ${first} to ${first + count - 1}`;
+/** "entries 48 to 51 → table 12: hashes whose top 3 bits are 010" */
+function entryTitle({ firstEntry, entryCount, table, prefix }: DirectoryRow): string {
+  const entries =
+    entryCount === 1 ? say("entry {0}", firstEntry) : say("entries {0} to {1}", firstEntry, firstEntry + entryCount - 1);
+  switch (prefix.length) {
+    case 0:
+      return say("{0} → table {1}: all hashes", entries, table);
+    case 1:
+      return say("{0} → table {1}: hashes whose top bit is {2}", entries, table, prefix);
+    default:
+      return say("{0} → table {1}: hashes whose top {2} bits are {3}", entries, table, prefix.length, prefix);
+  }
 }

@@ -1,7 +1,9 @@
 /**
  * Builders for DOM and SVG. Text only ever becomes text nodes and attribute values: nothing is parsed as markup, so a hostile
- * string of the debuggee stays a string. A `style` attribute is refused by the type, for the content security policy blocks it.
+ * string of the debuggee stays a string; what cannot be seen in it is written out (visibleText.ts). A `style` attribute is refused
+ * by the type, for the content security policy blocks it.
  */
+import { visibleLines, visibleText } from "./visibleText.js";
 
 export type Child = Node | string | null;
 
@@ -48,21 +50,30 @@ export function s<K extends keyof SVGElementTagNameMap>(
 
 /** Text that came from the debuggee: isolated, so that right-to-left marks in it move nothing beside it. */
 export function foreign(text: string, className = "", title?: string): HTMLElement {
-  return h("bdi", { class: `foreign ${className}`.trim(), title }, text);
+  const element = h("bdi", { class: `foreign ${className}`.trim(), title });
+  element.textContent = visibleText(text);
+  return element;
 }
 
 export function replace(parent: Element, children: readonly Child[]): void {
-  parent.replaceChildren(...children.filter((child) => child !== null));
+  parent.replaceChildren();
+  append(parent, children);
 }
 
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else if (value === true) element.setAttribute(name, "");
+    else element.setAttribute(name, spoken.has(name) ? visibleLines(String(value)) : String(value));
   }
 }
 
+/** Attributes whose text people see or hear. */
+const spoken: ReadonlySet<string> = new Set(["title", "placeholder", "aria-label", "aria-description", "aria-valuetext"]);
+
 function append(parent: Element, children: readonly Child[] | string): void {
-  if (typeof children === "string") parent.append(children);
-  else for (const child of children) if (child !== null) parent.append(child);
+  const list = typeof children === "string" ? [children] : children;
+  parent.append(
+    ...list.filter((child) => child !== null).map((child) => (typeof child === "string" ? visibleLines(child) : child)),
+  );
 }

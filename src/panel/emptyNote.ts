@@ -1,6 +1,7 @@
 /** In place of the picture, where there are no buckets or groups to draw: one sentence says why. */
 import { explainState } from "../gomap/explain.js";
 import type { LayoutHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import type { PanelPicture, PanelStatus } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
@@ -17,18 +18,21 @@ export function emptyNoteOf(head: LayoutHead, hasCells: boolean, bodyArrived: bo
   const sentence = explainState(head) ?? "";
   switch (head.state) {
     case "nil":
-      return { title: "No map behind this variable", sentence };
+      return { title: say("No map behind this variable"), sentence };
     case "empty":
-      return { title: "No array yet", sentence };
+      return { title: say("No array yet"), sentence };
     case "writing":
-      return { title: "Being written right now", sentence: `${sentence} Stop again outside of the write to see its arrays.` };
+      return {
+        title: say("Being written right now"),
+        sentence: say("{0} Stop again outside of the write to see its arrays.", sentence),
+      };
     case "normal":
       return bodyArrived
         ? {
-            title: "No arrays could be read",
-            sentence: "What is known of the header stands here; the problems say what is wrong with it.",
+            title: say("No arrays could be read"),
+            sentence: say("What is known of the header stands here; the problems say what is wrong with it."),
           }
-        : { title: "Reading the arrays…", sentence: "The header stands below; buckets or groups follow." };
+        : { title: say("Reading the arrays…"), sentence: say("The header stands below; buckets or groups follow.") };
   }
 }
 
@@ -38,9 +42,11 @@ export function createEmptyNote(): View {
     const note =
       picture === null
         ? status.kind === "reading"
-          ? { title: "Reading the map's memory…", sentence: "" }
+          ? { title: say("Reading the map's memory…"), sentence: "" }
           : null
-        : emptyNoteOf(picture.head, hasCells, picture.body !== null || status.kind !== "reading");
+        : picture.restored === true
+          ? null // the banner says what is there
+          : emptyNoteOf(picture.head, hasCells, picture.body !== null || status.kind !== "reading");
     element.hidden = note === null;
     if (note === null) return;
     replace(element, [
@@ -51,13 +57,8 @@ export function createEmptyNote(): View {
   return {
     element,
     update({ picture, status, facts }) {
-      const cells =
-        facts === null
-          ? 0
-          : facts.kind === "hmap"
-            ? facts.buckets.count
-            : facts.tables.reduce((sum, table) => sum + table.count, 0);
-      render(picture, status, cells > 0);
+      const hasCells = facts?.kind === "hmap" ? facts.buckets.count > 0 : facts?.tables.some(({ count }) => count > 0);
+      render(picture, status, hasCells === true);
     },
   };
 }

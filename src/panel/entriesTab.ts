@@ -8,6 +8,7 @@
  */
 import type { LayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import type { FoundKey, PanelEntry, PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
@@ -46,7 +47,11 @@ export function createEntriesTab(commands: Commands): View {
   let resting: ReturnType<typeof setTimeout> | undefined;
   let arrangeMs = 0;
 
-  const field = textField({ class: "filterField", placeholder: "Filter keys and elems", "aria-label": "Filter keys and elems" });
+  const field = textField({
+    class: "filterField",
+    placeholder: say("Filter keys and elems"),
+    "aria-label": say("Filter keys and elems"),
+  });
   field.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
@@ -64,7 +69,7 @@ export function createEntriesTab(commands: Commands): View {
   const headRow = h("div", { role: "row", class: "listHead", "aria-rowindex": 1 });
   const head = h("div", { role: "rowgroup", class: "rowListHead" }, [headRow]);
   const rows = createRowList({
-    label: "Entries of the map",
+    label: say("Entries of the map"),
     head,
     cells(position) {
       const entry = listed[order[position] ?? -1];
@@ -84,7 +89,7 @@ export function createEntriesTab(commands: Commands): View {
   const note = h("p", { class: "note entriesNote" });
   const foot = h("div", { class: "entriesFoot" });
   const toolbar = h("div", { class: "entriesBar" }, [field, count]);
-  const element = h("section", { class: "entriesTab", "aria-label": "Entries" }, [toolbar, rows.element, note, foot]);
+  const element = h("section", { class: "entriesTab", "aria-label": say("Entries") }, [toolbar, rows.element, note, foot]);
 
   const renderHead = whenChanged((layout: LayoutHead["layout"] | null, sorted: EntrySort | null) => {
     if (layout === null) return;
@@ -125,8 +130,8 @@ export function createEntriesTab(commands: Commands): View {
     if (sentence === null) return;
     const go =
       entries.failure === null
-        ? button({ class: "action" }, `Load ${countText(boundOf(entries, 0))} more`, raise)
-        : button({ class: "action" }, "Try again", askAgain);
+        ? button({ class: "action" }, say("Load {0} more", countText(boundOf(entries, 0))), raise)
+        : button({ class: "action" }, say("Try again"), askAgain);
     replace(foot, [h("span", entries.failure === null ? {} : { class: "failure", role: "alert" }, sentence), go]);
   });
 

@@ -1,5 +1,6 @@
 /** The columns of the table of entries, and what a row says in each. */
 import type { LayoutHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import type { PanelEntry } from "../messages/panelMessages.js";
 import { type Child, foreign, h } from "./dom.js";
@@ -16,24 +17,23 @@ export interface EntryColumnHead {
   readonly most: string;
 }
 
-const valueColumns: readonly EntryColumnHead[] = [
-  { column: "key", title: "key", least: 92, most: "1fr" },
-  { column: "elem", title: "elem", least: 112, most: "1.5fr" },
-];
-const slotColumn: EntryColumnHead = { column: "slot", title: "slot", least: 48, most: "48px" };
-
 /** The columns that a map of this layout has. */
 export function columnsOf(layout: LayoutHead["layout"]): readonly EntryColumnHead[] {
+  const valueColumns: readonly EntryColumnHead[] = [
+    { column: "key", title: say("key"), least: 92, most: "1fr" },
+    { column: "elem", title: say("elem"), least: 112, most: "1.5fr" },
+  ];
+  const slotColumn: EntryColumnHead = { column: "slot", title: say("slot"), least: 48, most: "48px" };
   if (layout.kind !== "swiss") {
-    const bucket: EntryColumnHead = { column: "bucket", title: "bucket", least: 124, most: "168px" };
+    const bucket: EntryColumnHead = { column: "bucket", title: say("bucket"), least: 124, most: "168px" };
     return [...valueColumns, bucket, slotColumn, { column: "mark", title: "tophash", least: 72, most: "72px" }];
   }
   const mark: EntryColumnHead = { column: "mark", title: "H2", least: 48, most: "48px" };
   if (layout.small) return [...valueColumns, slotColumn, mark];
   return [
     ...valueColumns,
-    { column: "table", title: "table", least: 56, most: "56px" },
-    { column: "group", title: "group", least: 64, most: "64px" },
+    { column: "table", title: say("table"), least: 56, most: "56px" },
+    { column: "group", title: say("group"), least: 64, most: "64px" },
     slotColumn,
     mark,
   ];
@@ -60,9 +60,10 @@ export function entryCell(entry: PanelEntry, column: EntryColumn, commands: Comm
       return cell("mono number", [place.kind === "group" ? countText(place.group) : ""]);
     case "bucket": {
       if (place.kind !== "bucket") return cell("mono number", []);
-      const words = `${place.old ? "old " : ""}${countText(place.index)}`;
-      const overflow = chainPosition === 0 ? null : `overflow ${countText(chainPosition)}`;
-      const title = overflow === null ? undefined : `overflow bucket ${countText(chainPosition)} of the chain of bucket ${words}`;
+      const words = place.old ? say("old {0}", countText(place.index)) : countText(place.index);
+      const overflow = chainPosition === 0 ? null : say("overflow {0}", countText(chainPosition));
+      const title =
+        overflow === null ? undefined : say("overflow bucket {0} of the chain of bucket {1}", countText(chainPosition), words);
       return cell(
         place.old ? "mono number oldBucket" : "mono number",
         [words, overflow === null ? null : h("span", { class: "overflowNote" }, overflow)],
@@ -84,15 +85,15 @@ function valueCell(
   button: HTMLElement | null,
 ): HTMLElement {
   if (text === undefined) {
-    const said = problem ?? "not printed";
+    const said = problem ?? say("not printed");
     const className = problem === undefined ? "dim ellipsis" : "valueProblem ellipsis";
     return cell(which, [h("span", { class: className }, said), button], problem);
   }
   const kind = /^[-+\d(]/.test(text) ? " isNumber" : "";
   return cell(
     `mono ${which}${kind}`,
-    [foreign(text, "ellipsis"), cut ? h("span", { class: "cut" }, "cut") : null, button],
-    cut ? `${text}\n(cut here)` : text,
+    [foreign(text, "ellipsis"), cut ? h("span", { class: "cut" }, say("cut")) : null, button],
+    cut ? `${text}\n${say("(cut here)")}` : text,
   );
 }
 
@@ -101,10 +102,10 @@ function openButton({ opens }: PanelEntry, commands: Commands): HTMLElement | nu
   const attributes = {
     type: "button",
     class: "openElem",
-    title: `Show ${opens} in a panel of its own`,
-    "aria-label": `Open ${opens}`,
+    title: say("Show {0} in a panel of its own", opens),
+    "aria-label": say("Open {0}", opens),
   };
-  return h("button", attributes, "open", {
+  return h("button", attributes, say("open"), {
     click: (event) => {
       // The row's own click would select its bucket.
       event.stopPropagation();

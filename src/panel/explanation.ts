@@ -1,26 +1,52 @@
-/** Under the gauges: where the map stands in its life, what that means in a sentence, and the warnings that matter. */
-import type { PanelPicture } from "../messages/panelMessages.js";
+/**
+ * Under the gauges: where the map stands in its life, what that means in a sentence, and the warnings that matter. Where there
+ * is little room: the state, the sentence and the first warning in a line each, until one asks for more.
+ */
+import type { PanelPicture, SurveyStatistics } from "../messages/panelMessages.js";
+import { say } from "../gomap/say.js";
 import { h, replace } from "./dom.js";
+import { evacuationEstimate } from "./estimates.js";
 import { growthStates, stateSentence } from "./growthStates.js";
 import { icon } from "./icons.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
 import type { DetailsState, PanelState } from "./state.js";
 import { type Commands, type View, whenChanged } from "./view.js";
-import { type Warning, isNaNKey, warningsOf } from "./warnings.js";
+import { type LongestChain, type Warning, isNaNKey, longestChainIn, warningsOf } from "./warnings.js";
 
 export function createExplanation(commands: Commands): View {
-  const states = h("ol", { class: "growthStates", "aria-label": "States of a map that grows" });
+  const states = h("ol", { class: "growthStates", "aria-label": say("States of a map that grows") });
   const sentence = h("p", { class: "stateSentence" });
-  const warnings = h("ul", { class: "warnings", "aria-label": "Warnings" });
-  const element = h("section", { class: "explanation", "aria-label": "What this state means" }, [
+  const more = h("button", { type: "button", class: "linkButton more" }, "", {
+    click: () => {
+      whole = !whole;
+      showWhole();
+    },
+  });
+  const warnings = h("ul", { class: "warnings", "aria-label": say("Warnings") });
+  const element = h("section", { class: "explanation", "aria-label": say("What this state means") }, [
     h("div", { class: "stateLine" }, [states, sentence]),
     warnings,
+    more,
   ]);
+  /** Where there is little room, the person wants to see all of it. */
+  let whole = false;
+  let warningCount = 0;
+  const showWhole = (): void => {
+    element.classList.toggle("whole", whole);
+    more.setAttribute("aria-expanded", String(whole));
+    more.textContent = whole ? say("Less") : warningCount > 1 ? say("More, {0} warnings", warningCount) : say("More");
+  };
   let nanSeen = false;
   const lookForNaN = whenChanged((details: PanelState["details"]) => {
     nanSeen = [...details.values()].some(hasNaNKey);
   });
-  const renderState = whenChanged((picture: PanelPicture | null) => {
+  let longestSeen: LongestChain | null = null;
+  const lookForChains = whenChanged((facts: PictureFacts | null, statistics: SurveyStatistics | null) => {
+    const counted = statistics?.kind === "hmap" ? { length: statistics.longestChain, place: null } : null;
+    const found = longestChainIn(facts) ?? counted;
+    if (!isSameChain(found, longestSeen)) longestSeen = found;
+  });
+  const renderState = whenChanged((picture: PanelPicture | null, statistics: SurveyStatistics | null) => {
     const list = picture === null ? [] : growthStates(picture.head);
     replace(
       states,
@@ -31,25 +57,43 @@ export function createExplanation(commands: Commands): View {
         ]),
       ),
     );
-    sentence.textContent = picture === null ? "" : (stateSentence(picture.head) ?? "");
+    const began = picture?.growthBegan;
+    const sampled = picture === null ? null : evacuationEstimate(picture.head, statistics);
+    replace(sentence, [
+      picture === null ? null : stateSentence(picture.head),
+      began === undefined
+        ? null
+        : h("span", { class: "began" }, ` ${say("It began between stop {0} and stop {1}.", began.after, began.by)}`),
+      sampled === null ? null : h("span", { class: "sampled" }, ` ${sampled}`),
+    ]);
     element.hidden = list.length === 0;
   });
-  const renderWarnings = whenChanged((picture: PanelPicture | null, facts: PictureFacts | null, nan: boolean) => {
-    const list = picture === null ? [] : warningsOf(picture.head, facts, nan);
-    warnings.hidden = list.length === 0;
-    replace(
-      warnings,
-      list.map((warning) => warningItem(warning, commands)),
-    );
-  });
+  const renderWarnings = whenChanged(
+    (picture: PanelPicture | null, cells: boolean, longestChain: LongestChain | null, nanKey: boolean) => {
+      const list = picture === null ? [] : warningsOf(picture.head, { cells, longestChain, nanKey });
+      warningCount = list.length;
+      warnings.hidden = list.length === 0;
+      replace(
+        warnings,
+        list.map((warning) => warningItem(warning, commands)),
+      );
+      showWhole();
+    },
+  );
   return {
     element,
-    update({ picture, facts, details }) {
+    update({ picture, facts, details, survey }) {
+      const statistics = survey?.statistics ?? null;
       lookForNaN(details);
-      renderState(picture);
-      renderWarnings(picture, facts, nanSeen);
+      lookForChains(facts, statistics);
+      renderState(picture, statistics);
+      renderWarnings(picture, facts !== null, longestSeen, nanSeen);
     },
   };
+}
+
+function isSameChain(a: LongestChain | null, b: LongestChain | null): boolean {
+  return a?.length === b?.length && a?.place?.index === b?.place?.index && a?.place?.old === b?.place?.old;
 }
 
 function warningItem({ sentence, place }: Warning, commands: Commands): HTMLElement {
@@ -61,15 +105,16 @@ function warningItem({ sentence, place }: Warning, commands: Commands): HTMLElem
   return h("li", {}, [
     icon("warning"),
     h("span", {}, [
-      sentence,
+      h("span", { class: "warningSentence" }, sentence),
       place === null ? null : " ",
-      place === null ? null : h("button", { type: "button", class: "linkButton" }, `Show ${placeName(place)}`, { click: show }),
+      place === null ? null : h("button", { type: "button", class: "linkButton" }, showWords(place), { click: show }),
     ]),
   ]);
 }
 
-function placeName(place: NonNullable<Warning["place"]>): string {
-  return place.kind === "bucket" ? `${place.old ? "old bucket" : "bucket"} ${place.index}` : `table ${place.table}`;
+function showWords(place: NonNullable<Warning["place"]>): string {
+  if (place.kind === "group") return say("Show table {0}", place.table);
+  return place.old ? say("Show old bucket {0}", place.index) : say("Show bucket {0}", place.index);
 }
 
 function hasNaNKey(state: DetailsState): boolean {

@@ -1,5 +1,7 @@
 /** The tab *Fields*: the runtime's structs of this map, the selected table, and how one bucket or group is laid out. */
 import type { LayoutHead, LayoutStruct, SwissTableHead } from "../gomap/layout.js";
+import { explainSegment } from "../gomap/explainSegment.js";
+import { say } from "../gomap/say.js";
 import { counted } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
@@ -36,18 +38,18 @@ export function tableRows(table: SwissTableHead): FieldRow[] {
     meaning,
   });
   return [
-    row("used", table.used, "full slots"),
-    row("capacity", table.capacity, `${counted(table.groupCount, "group")} of 8 slots`),
-    row("growthLeft", table.growthLeft, "empty slots that may still be filled before it grows"),
+    row("used", table.used, say("full slots")),
+    row("capacity", table.capacity, say("{0} of 8 slots", counted(table.groupCount, "group"))),
+    row("growthLeft", table.growthLeft, say("empty slots that may still be filled before it grows")),
     row(
       "localDepth",
       table.localDepth,
       table.localDepth === 0
-        ? "all hashes lead here"
-        : `its keys have the top ${counted(table.localDepth, "hash bit")} in common`,
+        ? say("all hashes lead here")
+        : say("its keys have the top {0} in common", counted(table.localDepth, "hash bit")),
     ),
-    row("index", table.index, "its first entry in the directory"),
-    row("groups", table.groupsAddress, "where the groups lie"),
+    row("index", table.index, say("its first entry in the directory")),
+    row("groups", table.groupsAddress, say("where the groups lie")),
   ];
 }
 
@@ -56,7 +58,7 @@ function partsOf(head: LayoutHead, table: number): FieldsPart[] {
   const tableHead = head.layout.kind === "swiss" && !head.layout.small ? head.layout.tables[table] : undefined;
   if (tableHead !== undefined) {
     parts.push({
-      title: `table ${table}`,
+      title: say("table {0}", table),
       address: tableHead.address ?? null,
       beside: tableHead.next,
       rows: tableRows(tableHead),
@@ -76,7 +78,7 @@ function structPart(struct: LayoutStruct): FieldsPart {
   return {
     title: struct.typeName,
     address: struct.address,
-    beside: `${formatBytes(struct.sizeBytes)} · ${struct.segment}`,
+    beside: `${formatBytes(struct.sizeBytes)} · ${explainSegment(struct.segment)}`,
     rows: struct.fields,
     ruler: struct.fields.length === 0 ? null : { parts: structParts(struct), sizeBytes: struct.sizeBytes },
   };

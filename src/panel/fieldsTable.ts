@@ -1,4 +1,5 @@
 /** One struct field by field, under its ruler: where each lies, its bytes, its value, and what that says. */
+import { say } from "../gomap/say.js";
 import { addressButton } from "./address.js";
 import { foreign, h } from "./dom.js";
 import { spacedHex } from "../messages/formatNumber.js";
@@ -27,26 +28,26 @@ export interface FieldsPart {
 }
 
 interface Column {
-  readonly head: string;
+  readonly head: () => string;
   cell(row: FieldRow): HTMLElement;
 }
 
 const columns: Readonly<Record<"offset" | "field" | "bytes" | "value" | "meaning", Column>> = {
   offset: {
-    head: "offset",
+    head: () => say("offset"),
     cell: ({ offset, sizeBytes }) =>
-      h("td", { class: "mono number", title: `${sizeBytes ?? "?"} B at offset ${offset ?? "?"}` }, [
+      h("td", { class: "mono number", title: say("{0} B at offset {1}", sizeBytes ?? "?", offset ?? "?") }, [
         `+${offset ?? "?"}`,
         h("span", { class: "fieldSize" }, ` · ${sizeBytes ?? "?"}\u00a0B`),
       ]),
   },
-  field: { head: "field", cell: ({ name }) => h("td", { class: "mono fieldName" }, [foreign(name)]) },
+  field: { head: () => say("field"), cell: ({ name }) => h("td", { class: "mono fieldName" }, [foreign(name)]) },
   bytes: {
-    head: "bytes in memory",
+    head: () => say("bytes in memory"),
     cell: ({ raw }) => h("td", { class: "mono rawBytes", title: raw }, raw === null ? "" : spacedHex(raw)),
   },
-  value: { head: "value", cell: ({ value }) => h("td", { class: "mono fieldValue" }, [foreign(value)]) },
-  meaning: { head: "meaning", cell: ({ meaning }) => h("td", { class: "meaning" }, [foreign(meaning)]) },
+  value: { head: () => say("value"), cell: ({ value }) => h("td", { class: "mono fieldValue" }, [foreign(value)]) },
+  meaning: { head: () => say("meaning"), cell: ({ meaning }) => h("td", { class: "meaning" }, [foreign(meaning)]) },
 };
 
 export function fieldsPart(part: FieldsPart, commands: Commands): HTMLElement {
@@ -57,7 +58,7 @@ export function fieldsPart(part: FieldsPart, commands: Commands): HTMLElement {
     ...(withOffsets ? [columns.offset] : []),
     columns.field,
     ...(withBytes ? [columns.bytes] : []),
-    { ...columns.value, head: withBytes || !withOffsets ? "value" : "type" },
+    withBytes || !withOffsets ? columns.value : { ...columns.value, head: () => say("type") },
     columns.meaning,
   ];
   const rowElements = rows.map((row, index) =>
@@ -93,7 +94,7 @@ export function fieldsPart(part: FieldsPart, commands: Commands): HTMLElement {
           h(
             "tr",
             {},
-            shown.map(({ head }) => h("th", { scope: "col" }, head)),
+            shown.map(({ head }) => h("th", { scope: "col" }, head())),
           ),
         ]),
         h("tbody", {}, rowElements),

@@ -1,8 +1,9 @@
 /**
- * "Find key": a text field above the tabs. Enter starts a search, or goes on to the next hit of the one that is done; Shift+Enter
+ * "Find key": a text field in the top bar, and above the tabs what came of it. Enter starts a search, or goes on to the next hit of the one that is done; Shift+Enter
  * goes back; Escape stops the search, then clears it. "/" puts the caret there; Ctrl+F stays VS Code's own.
  */
 import type { LayoutHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { foreign, h, replace } from "./dom.js";
 import { type FindState, currentHit, isSearching } from "./findState.js";
 import { findSentence, hitCount, searchedShare } from "./findWords.js";
@@ -10,14 +11,20 @@ import { icon } from "./icons.js";
 import { textField } from "./toolkit.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 
-export function createFindBox(commands: Commands): View {
+export interface FindBox extends View {
+  /** The field; `element` is what the search says, with its buttons. */
+  readonly controls: HTMLElement;
+}
+
+export function createFindBox(commands: Commands): FindBox {
   let find: FindState | null = null;
   const field = textField({
     class: "findField",
-    placeholder: "Find key",
-    "aria-label": "Find key: as in Go, or plain text",
-    title:
+    placeholder: say("Find key"),
+    "aria-label": say("Find key: as in Go, or plain text"),
+    title: say(
       "A key as in Go (137, \"maria\", 'x', true, 1.5), or plain text\nEnter: find, next   Shift+Enter: previous   Escape: clear   / : to this field",
+    ),
   });
   field.append(icon("search", "start"));
   field.addEventListener("keydown", (event) => {
@@ -30,39 +37,43 @@ export function createFindBox(commands: Commands): View {
     }
   });
   const count = h("span", { class: "findCount" });
-  const previous = iconButton("Previous hit", "up", () => {
+  const previous = iconButton(say("Previous hit"), "up", () => {
     commands.stepFind(-1);
   });
-  const next = iconButton("Next hit", "down", () => {
+  const next = iconButton(say("Next hit"), "down", () => {
     commands.stepFind(1);
   });
-  const stop = iconButton("Stop searching", "ended", () => {
+  const stop = iconButton(say("Stop searching"), "ended", () => {
     commands.stopFinding();
     field.focus();
   });
-  const clearButton = iconButton("Clear the search", "close", () => {
+  const clearButton = iconButton(say("Clear the search"), "close", () => {
     clear();
     field.focus();
   });
   const level = h("span", { class: "findLevel" });
   const progress = h(
     "div",
-    { class: "findProgress", role: "progressbar", "aria-label": "Keys searched", "aria-valuemin": 0, "aria-valuemax": 100 },
+    { class: "findProgress", role: "progressbar", "aria-label": say("Keys searched"), "aria-valuemin": 0, "aria-valuemax": 100 },
     [level],
   );
   const sentence = h("p", { class: "findSentence", role: "status" });
-  const controls = h("div", { class: "findControls" }, [field, count, previous, next, stop, clearButton]);
-  const element = h("search", { class: "findBox", "aria-label": "Find key" }, [controls, progress, sentence]);
+  const controls = h("search", { class: "findBox", "aria-label": say("Find key") }, [field]);
+  // What a search offers stands with what it found: the bar above has no room for it where the panel is narrow.
+  const buttons = h("div", { class: "findButtons" }, [count, previous, next, stop, clearButton]);
+  const element = h("div", { class: "findOutcome" }, [buttons, progress, sentence]);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || element.hidden) return;
-    if (event.composedPath()[0] instanceof HTMLInputElement) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || controls.hidden) return;
+    const into = event.composedPath()[0];
+    if (into instanceof HTMLInputElement || into instanceof HTMLTextAreaElement || into instanceof HTMLSelectElement) return;
     event.preventDefault();
     field.focus();
   });
 
   const render = whenChanged((state: FindState, head: LayoutHead | null) => {
-    element.hidden = head === null || head.layout.kind === "nil";
+    controls.hidden = head === null || head.layout.kind === "nil";
+    element.hidden = controls.hidden || state.text === "";
     if (head === null) return;
     const searching = isSearching(state);
     const hits = state.hits.length;
@@ -79,7 +90,7 @@ export function createFindBox(commands: Commands): View {
     sentence.className = `findSentence${state.failure !== null ? " failed" : hit === null ? "" : " hit"}`;
     const shown = hit === null || state.failure !== null ? null : foreign(hit.key ?? "", "mono findKey ellipsis", hit.key);
     // The blank is for who hears it.
-    replace(sentence, [shown, shown === null ? null : " ", words]);
+    replace(sentence, [shown, shown === null ? null : " ", words === null ? null : foreign(words)]);
   });
 
   function submit(by: 1 | -1): void {
@@ -100,9 +111,11 @@ export function createFindBox(commands: Commands): View {
 
   return {
     element,
+    controls,
     update(state) {
       ({ find } = state);
-      render(state.find, state.picture?.head ?? null);
+      const { picture } = state;
+      render(state.find, picture === null || picture.restored === true ? null : picture.head);
     },
   };
 }

@@ -2,6 +2,7 @@
  * Where the cells of a grid lie: a power of two of columns, so that buckets i and i + 2^(B-1) stand in one column; cells as
  * large as the place allows, down to a few pixels for thousands of them. All in CSS pixels, whole numbers.
  */
+import { countText } from "../gomap/words.js";
 
 export interface GridGeometry {
   readonly count: number;
@@ -30,7 +31,7 @@ const comfortable = 26;
 const largest = 34;
 const smallest = 4;
 
-/** The largest number of cells that one grid shows; beyond it a window of them is shown. */
+/** The largest number of cells that one grid shows; more are a field of blocks (fieldLayout.ts). */
 export const maxCells = 8192;
 
 /**
@@ -46,7 +47,7 @@ export function fitGrid(
 ): (count: number) => GridGeometry {
   const most = Math.max(1, ...counts);
   const fewest = Math.max(1, Math.min(...counts));
-  const labelWidth = String(lastIndex).length * 7 + 8;
+  const labelWidth = countText(lastIndex).length * 7 + 8;
   const room = Math.max(smallest * 8, width - labelWidth);
   const columnLimit = powerOfTwoUpTo(Math.max(fewest, Math.min(most, 8)));
   let columns = Math.max(1, Math.min(columnLimit, powerOfTwoUpTo(Math.floor(room / comfortable))));
@@ -86,34 +87,6 @@ export function cellRect(geometry: GridGeometry, position: number): Rect {
     width: pitchX - gap,
     height: pitchY - gap,
   };
-}
-
-/** The cell under a point, gaps belonging to the cell before them; null outside. */
-export function cellAt(geometry: GridGeometry, x: number, y: number): number | null {
-  const column = Math.floor((x - geometry.labelWidth) / geometry.pitchX);
-  const row = Math.floor(y / geometry.pitchY);
-  if (column < 0 || column >= geometry.columns || row < 0) return null;
-  const position = row * geometry.columns + column;
-  return position < geometry.count ? position : null;
-}
-
-/** Where a key leads from a cell; null for keys that lead nowhere. */
-export function moveByKey(geometry: GridGeometry, position: number, key: string): number | null {
-  const last = geometry.count - 1;
-  const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: position - 1,
-    ArrowRight: position + 1,
-    ArrowUp: position - geometry.columns,
-    ArrowDown: position + geometry.columns,
-    PageUp: Math.max(position - geometry.columns * 8, position % geometry.columns),
-    PageDown: position + geometry.columns * 8,
-    Home: 0,
-    End: last,
-  };
-  const target = steps[key];
-  if (target === undefined) return null;
-  if (key === "PageDown" && target > last) return last;
-  return target < 0 || target > last ? position : target;
 }
 
 /** The window of at most `limit` cells that holds `selected`. */

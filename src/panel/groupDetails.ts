@@ -1,6 +1,7 @@
 /** The selected group: its control word and its eight slots. */
 import { groupSlots } from "../gomap/goConstants.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import type { FoundKey, PanelPicture } from "../messages/panelMessages.js";
 import { countText } from "../gomap/words.js";
 import { addressButton } from "./address.js";
@@ -40,11 +41,15 @@ export function groupDetails(
   return [
     h("header", {}, [
       h("div", { class: "heading" }, [
-        h("h2", {}, layout.small ? "The group" : `Group ${countText(place.group)}`),
+        h("h2", {}, layout.small ? say("The group") : say("Group {0}", countText(place.group))),
         h(
           "span",
           { class: "subtitle" },
-          `${layout.small ? "of a small map" : `table ${place.table}`} · ${countText(layout.groupSizeBytes)} B · ${layout.slots === "split" ? "keys, then elems" : "key and elem side by side"}`,
+          [
+            layout.small ? say("of a small map") : say("table {0}", place.table),
+            `${countText(layout.groupSizeBytes)} B`,
+            layout.slots === "split" ? say("keys, then elems") : say("key and elem side by side"),
+          ].join(" · "),
         ),
       ]),
     ]),
@@ -52,18 +57,20 @@ export function groupDetails(
     h("div", { class: "card bucketCard groupCard" }, [
       h("header", {}, [
         addressButton(address, commands),
-        h("span", { class: "controlWord", title: "The control word: a byte per slot, slot 0 first" }, [
+        h("span", { class: "controlWord", title: say("The control word: a byte per slot, slot 0 first") }, [
           h("span", { class: "dim" }, "ctrl "),
           h("span", { class: "mono" }, looks.map((look) => look.hex).join(" ")),
         ]),
         h(
           "span",
           { class: "fullCount" },
-          unreadable ? "unreadable" : `${count("full")} full · ${count("deleted")} deleted · ${count("empty")} empty`,
+          unreadable
+            ? say("unreadable")
+            : say("{0} full · {1} deleted · {2} empty", count("full"), count("deleted"), count("empty")),
         ),
       ]),
       slotTable(slotColumns, rows),
     ]),
-    legend(controlLegend),
+    legend(controlLegend()),
   ];
 }

@@ -9,6 +9,7 @@ import { hmapEntryLimit, hmapOverflowLimit } from "../gomap/explainHmap.js";
 import { maxGrowthLeft } from "../gomap/explainSwiss.js";
 import { maxTableCapacity } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { countText, counted } from "../gomap/words.js";
 
 export interface GrowthState {
@@ -45,28 +46,30 @@ function hmapStates(head: LayoutHead, layout: HmapLayoutHead): States {
   const limit = hmapEntryLimit(B, head.goVersion);
   const near = (head.length ?? 0) >= limit * 0.95 || noverflow >= hmapOverflowLimit(B);
   const left = growth.oldBucketCount - (growth.evacuatedCount ?? growth.nevacuate);
+  const movesLeft = left === 1 ? say("{0} old bucket to move", 1) : say("{0} old buckets to move", countText(Math.max(0, left)));
   const names = [
-    ["initial", head.state === "empty" ? "no array yet" : "one bucket, up to 8 entries"],
-    ["before growth", growing ? "entries near the trigger" : `past ${counted(limit, "entry", "entries")} the array doubles`],
+    [say("initial"), head.state === "empty" ? say("no array yet") : say("one bucket, up to 8 entries")],
     [
-      "growing",
-      growing ? `${countText(Math.max(0, left))} old ${left === 1 ? "bucket" : "buckets"} to move` : "two arrays, entries move",
+      say("before growth"),
+      growing ? say("entries near the trigger") : say("past {0} the array doubles", counted(limit, "entry", "entries")),
     ],
-    ["done", growing || B === 0 ? "one array again" : `one array of ${counted(bucketCount, "bucket")}`],
+    [say("growing"), growing ? movesLeft : say("two arrays, entries move")],
+    [say("done"), growing || B === 0 ? say("one array again") : say("one array of {0}", counted(bucketCount, "bucket"))],
   ] as const;
   // One bucket fills within eight writes: it is initial as long as it is the only one.
   return [names, growing ? 2 : head.state === "empty" || (B === 0 && !near) ? 0 : near ? 1 : 3];
 }
 
 function swissStates(head: LayoutHead, layout: SwissLayoutHead): States {
-  const largest = layout.tables.filter(({ capacity }) => capacity >= maxTableCapacity);
-  const near = largest.some(({ growthLeft }) => growthLeft <= maxGrowthLeft(maxTableCapacity) * 0.05);
+  const near = layout.tables.some(
+    ({ capacity, growthLeft }) => capacity >= maxTableCapacity && growthLeft <= maxGrowthLeft(maxTableCapacity) * 0.05,
+  );
   const several = layout.tables.length > 1;
   const names = [
-    ["initial", head.state === "empty" ? "no group yet" : "small: one group of 8 slots"],
-    ["one table", "doubles up to 1,024 slots"],
-    ["before a split", near ? "a table of 1,024 is nearly full" : "a table of 1,024 fills up"],
-    ["directory", several ? counted(layout.tables.length, "table") : "two tables and more"],
+    [say("initial"), head.state === "empty" ? say("no group yet") : say("small: one group of 8 slots")],
+    [say("one table"), say("doubles up to 1,024 slots")],
+    [say("before a split"), near ? say("a table of 1,024 is nearly full") : say("a table of 1,024 fills up")],
+    [say("directory"), several ? counted(layout.tables.length, "table") : say("two tables and more")],
   ] as const;
   return [names, layout.small || head.state === "empty" ? 0 : near ? 2 : several ? 3 : 1];
 }

@@ -1,10 +1,16 @@
 /** How entries spread: a bar for each number of entries per bucket (of full slots per group), and how many there are of it. */
 import { bucketSlots } from "../gomap/goConstants.js";
 import type { LayoutHead } from "../gomap/layout.js";
-import { countText, counted } from "../gomap/words.js";
+import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
+import { bucketsText, groupsText, listText } from "./countWords.js";
 import { h, replace } from "./dom.js";
-import { type PictureFacts, countOccupancy } from "../messages/pictureFacts.js";
-import { type View, whenChanged } from "./view.js";
+import { atMostEvery } from "./frames.js";
+import type { Censuses, MapCensus } from "./mapCensus.js";
+import type { View } from "./view.js";
+
+/** While more comes, the bars move so often. */
+const redrawMs = 250;
 
 export interface Bar {
   readonly label: string;
@@ -33,49 +39,95 @@ export function barsOf(occupancy: Uint32Array, compareWithChance: boolean): Bar[
   }));
 }
 
-export function createHistogram(): View {
+export function createHistogram(census: MapCensus): View {
   const subtitle = h("span", { class: "subtitle" });
   const chart = h("div", { class: "histogram", role: "img" });
-  const element = h("section", { class: "overview", "aria-label": "Occupancy" }, [
-    h("header", {}, [h("div", { class: "heading" }, [h("h2", {}, "Occupancy"), subtitle])]),
+  const coverage = h("p", { class: "note" });
+  const element = h("section", { class: "overview", "aria-label": say("Occupancy") }, [
+    h("header", {}, [h("div", { class: "heading" }, [h("h2", {}, say("Occupancy")), subtitle])]),
     chart,
+    coverage,
   ]);
-  const render = whenChanged((facts: PictureFacts | null, layout: LayoutHead["layout"] | undefined) => {
-    const occupancy = facts === null ? null : countOccupancy(facts);
-    const total = occupancy?.reduce((sum, count) => sum + count, 0) ?? 0;
-    element.hidden = facts === null || occupancy === null || total < 2;
-    if (facts === null || occupancy === null || element.hidden) return;
+  let layout: LayoutHead["layout"] | undefined;
+  let last = "";
+  const render = () => {
+    const counts = occupancyOf(census.now);
+    const now = JSON.stringify([counts, layout?.kind]);
+    if (now === last) return;
+    last = now;
+    element.hidden = counts === null || counts.occupancy.reduce((sum, count) => sum + count, 0) < 2;
+    if (counts === null || element.hidden) return;
     // While growing, buckets of two loads are counted together, and groups spill into each other by probing.
-    const bars = barsOf(occupancy, facts.kind === "hmap" && facts.oldBuckets === null);
-    subtitle.textContent = subtitleOf(facts, layout, bars);
-    const noun = facts.kind === "hmap" ? "bucket" : "group";
-    chart.setAttribute(
-      "aria-label",
-      `${noun}s by number of entries: ${bars.map((bar) => `${bar.count} with ${bar.label}`).join(", ")}`,
-    );
+    const bars = barsOf(Uint32Array.from(counts.occupancy), counts.kind === "buckets" && !counts.growing);
+    subtitle.textContent = subtitleOf(counts, layout, bars);
+    chart.setAttribute("aria-label", listText(bars.map((bar) => barWords(bar, counts.kind))));
     replace(
       chart,
-      drawBars(bars, (bar) => barWords(bar, noun)),
+      drawBars(bars, (bar) => barWords(bar, counts.kind)),
     );
-  });
+    coverage.textContent = coverageText(counts);
+    coverage.hidden = coverage.textContent === "";
+  };
+  const renderSoon = atMostEvery(redrawMs, render);
+  census.onCounted(renderSoon);
   return {
     element,
-    update({ facts, picture }) {
-      render(facts, picture?.head.layout);
+    update({ picture }) {
+      const other = layout !== picture?.head.layout;
+      layout = picture?.head.layout;
+      if (other || census.now.buckets === null) render();
+      else renderSoon();
     },
   };
 }
 
-function subtitleOf(facts: PictureFacts, layout: LayoutHead["layout"] | undefined, bars: readonly Bar[]): string {
-  if (facts.kind === "swiss")
-    return layout?.kind === "swiss" && layout.tables.length > 1 ? "full slots per group, of all tables" : "full slots per group";
-  const even = bars[0]?.expectedShare === null ? "" : " · dots: as chance would spread them";
-  return `entries per bucket${facts.oldBuckets === null ? "" : ", evacuated and unfilled ones left out"}${even}`;
+/** What the bars count, and of how many buckets or groups. */
+export interface OccupancyCounts {
+  readonly kind: "buckets" | "groups";
+  readonly occupancy: readonly number[];
+  readonly growing: boolean;
+  readonly counted: number;
+  readonly present: number;
+}
+
+/** null: nothing has come yet. */
+export function occupancyOf({ buckets, oldBuckets, groups }: Censuses): OccupancyCounts | null {
+  const main = buckets ?? groups;
+  if (main === null) return null;
+  // While growing an entry is in the old bucket or in a new one: the other one is not counted as an empty bucket.
+  const occupancy = Array.from(main.occupancy, (count, full) => count + (oldBuckets?.occupancy[full] ?? 0));
+  return {
+    kind: buckets === null ? "groups" : "buckets",
+    occupancy,
+    growing: oldBuckets !== null,
+    counted: main.totals.cells + (oldBuckets?.totals.cells ?? 0),
+    present: main.present + (oldBuckets?.present ?? 0),
+  };
+}
+
+/** "counted over 12,288 of 2,097,152 buckets"; "" where all were counted. */
+export function coverageText({ kind, counted, present }: Pick<OccupancyCounts, "kind" | "counted" | "present">): string {
+  if (counted >= present) return "";
+  return kind === "buckets"
+    ? say("counted over {0} of {1} buckets", countText(counted), countText(present))
+    : say("counted over {0} of {1} groups", countText(counted), countText(present));
+}
+
+function subtitleOf({ kind, growing }: OccupancyCounts, layout: LayoutHead["layout"] | undefined, bars: readonly Bar[]): string {
+  if (kind === "groups")
+    return layout?.kind === "swiss" && layout.tables.length > 1
+      ? say("full slots per group, of all tables")
+      : say("full slots per group");
+  if (growing) return say("entries per bucket, evacuated and unfilled ones left out");
+  return bars[0]?.expectedShare === null
+    ? say("entries per bucket")
+    : say("entries per bucket · dots: as chance would spread them");
 }
 
 /** "12 buckets with 3 entries" */
-export function barWords({ count, label }: Bar, noun: string): string {
-  return `${counted(count, noun)} with ${label} ${label === "1" ? "entry" : "entries"}`;
+export function barWords({ count, label }: Bar, kind: OccupancyCounts["kind"]): string {
+  const cells = kind === "buckets" ? bucketsText(count) : groupsText(count);
+  return label === "1" ? say("{0} with 1 entry", cells) : say("{0} with {1} entries", cells, label);
 }
 
 /** Height of the highest bar, in CSS pixels; above it stands its count. */
@@ -89,13 +141,21 @@ export function drawBars(bars: readonly Bar[], words: (bar: Bar) => string): HTM
     const dot = bar.expectedShare === null ? null : h("span", { class: "expected" });
     const dotHeight = (bar.expectedShare ?? 0) * barHeight;
     if (dot !== null) dot.style.bottom = `${dotHeight}px`;
-    const count = h("span", { class: "count" }, bar.count === 0 ? "" : countText(bar.count));
+    const count = h("span", { class: "count" }, bar.count === 0 ? "" : shortCount(bar.count));
     count.style.bottom = `${Math.max(height + 1, dot === null ? 0 : dotHeight + 4)}px`;
     return h("div", { class: "bin", title: words(bar) }, [
       h("div", { class: "plot" }, [level, count, dot]),
       h("div", { class: "binLabel" }, bar.label),
     ]);
   });
+}
+
+/** Above a narrow bar there is place for four digits; the tooltip has the exact number. */
+function shortCount(count: number): string {
+  if (count < 1000) return countText(count);
+  if (count < 9950) return say("{0} k", (count / 1000).toFixed(1));
+  if (count < 1_000_000) return say("{0} k", Math.round(count / 1000));
+  return say("{0} M", (count / 1e6).toFixed(1));
 }
 
 /** The probability of k events where `mean` are expected. */

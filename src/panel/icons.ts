@@ -18,6 +18,12 @@ const paths = {
   up: "M4 10l4-4 4 4",
   down: "M4 6l4 4 4-4",
   close: "M4 4l8 8M12 4l-8 8",
+  pin: "M5.5 2.2h5M6.3 2.2v4.3L4.2 9h7.6L9.7 6.5V2.2M8 9v4.8",
+  newPanel: "M6.5 3.5h-4v9h9v-4M9 2.5h4.5V7M13.2 2.8 7.5 8.5",
+  add: "M8 3v10M3 8h10",
+  variable: "M5.5 2.5h-2v4L2 8l1.5 1.5v4h2M10.5 2.5h2v4L14 8l-1.5 1.5v4h-2",
+  earlier: "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.6V8l2.4 1.6",
+  document: "M3.5 1.8h6l3 3v9.4h-9zM9.5 1.8v3h3M5.6 8h4.8M5.6 10.8h4.8",
 } as const;
 
 export function icon(name: IconName, slot?: "start"): SVGElement {

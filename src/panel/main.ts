@@ -7,13 +7,16 @@
  *     <meta property="csp-nonce" content="NONCE">      for the one style element that the toolkit adds
  *     <link rel="stylesheet" href="…/media/panel.css">
  *     <div id="app"></div>
+ *     <script type="application/json" id="sentences">{ "English": "translated", … }</script>      where there is a translation
  *     <script nonce="NONCE" src="…/dist/panel.js"></script>      after the div
  *
  * On start it posts `ready`; the host answers with the last picture and status.
  */
+import { translateBy } from "../gomap/say.js";
 import type { HostToPanel, PanelToHost } from "../messages/panelMessages.js";
+import { currentHit } from "./findState.js";
 import { createPanel } from "./panel.js";
-import { type PanelAction, initialState, placeKey, readSaved, reduce, toSave } from "./state.js";
+import { type PanelAction, initialState, placeKey, readSaved, reduce, slotKey, toSave } from "./state.js";
 import { registerControls } from "./toolkit.js";
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
@@ -26,7 +29,10 @@ const calmMs = 350;
 const pagePlaces = 256;
 
 const app = document.getElementById("app");
-if (app !== null) start(app);
+if (app !== null) {
+  translateBy(sentencesOfPage());
+  start(app);
+}
 
 function start(root: HTMLElement): void {
   registerControls();
@@ -38,6 +44,11 @@ function start(root: HTMLElement): void {
   /** What was asked for of this picture, by {@link placeKey}: each is asked once, after a failure again. */
   const asked = new Set<string>();
   let askedPicture: number | null = null;
+  /** Ranges of cells of this picture that were asked for. */
+  const askedCells = new Set<string>();
+  /** The hit whose hash was asked for last. */
+  let askedWhy = "";
+  let looksAtCompare = false;
   let lastSelect = 0;
   let pendingAsk: ReturnType<typeof setTimeout> | undefined;
   let pendingStatus: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +75,30 @@ function start(root: HTMLElement): void {
     stopFinding() {
       post({ type: "stopFinding" });
     },
+    needCells(range) {
+      const key = JSON.stringify(range);
+      if (state.picture === null || askedCells.has(key)) return;
+      askedCells.add(key);
+      post({ type: "cells", pictureId: state.picture.id, range });
+    },
+    survey(go) {
+      if (state.picture !== null) post({ type: "survey", pictureId: state.picture.id, go });
+    },
+    readMemory(address, sizeBytes) {
+      if (state.picture !== null) post({ type: "memory", pictureId: state.picture.id, address, sizeBytes });
+    },
+    addCompared() {
+      post({ type: "compareAdd" });
+    },
+    removeCompared(id) {
+      post({ type: "compareRemove", id });
+    },
+    pin(pinned) {
+      post({ type: "pin", pinned });
+    },
+    openCopy() {
+      post({ type: "openCopy" });
+    },
     open(expression) {
       post({ type: "open", expression });
     },
@@ -83,12 +118,35 @@ function start(root: HTMLElement): void {
   root.replaceChildren(panel.element);
 
   function dispatch(action: PanelAction): void {
+    if (action.type === "picture") askedCells.clear();
+    if (action.type === "cellsFailed") askedCells.delete(JSON.stringify(action.range));
     state = reduce(state, action);
     panel.update(state);
     if (action.type === "picture") askForSlots();
     if (action.type === "detailsFailed") asked.delete(placeKey(action.place));
     if (action.type === "select" || action.type === "found" || action.type === "stepFind") askWhenAtRest();
-    if (action.type === "picture" || action.type === "select" || action.type === "showTab") host.setState(toSave(state));
+    if (isKept(action)) host.setState(toSave(state));
+    askWhy();
+    tellWhoLooks();
+  }
+
+  /** The hash of the hit that is shown, once. */
+  function askWhy(): void {
+    const hit = currentHit(state.find);
+    if (state.picture === null || hit === null) return;
+    const { place, chainPosition, slot } = hit;
+    const at = { place, chainPosition, slot };
+    const key = `${state.picture.id} ${slotKey(at)}`;
+    if (key === askedWhy) return;
+    askedWhy = key;
+    post({ type: "why", pictureId: state.picture.id, at });
+  }
+
+  /** The maps of Compare are read again at a stop only while somebody sees them. */
+  function tellWhoLooks(): void {
+    const looking = state.tab === "compare";
+    if (looking !== looksAtCompare) post({ type: "compareLook", looking });
+    looksAtCompare = looking;
   }
 
   /** "Running" and "reading" are said only when they last. */
@@ -127,6 +185,18 @@ function start(root: HTMLElement): void {
   });
   panel.update(state);
   post({ type: "ready" });
+  tellWhoLooks();
+}
+
+/** Whether an action changes what is kept over a reload. */
+function isKept({ type }: PanelAction): boolean {
+  return type === "picture" || type === "select" || type === "showTab" || type === "subject" || type === "pinned";
+}
+
+/** The page comes from our host: what stands there is a translation. null: English. */
+function sentencesOfPage(): Readonly<Record<string, string>> | null {
+  const json = document.getElementById("sentences")?.textContent ?? "";
+  return json === "" ? null : (JSON.parse(json) as Record<string, string>);
 }
 
 const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
@@ -138,6 +208,17 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   entriesFailed: true,
   found: true,
   findFailed: true,
+  why: true,
+  head: true,
+  cells: true,
+  cellsFailed: true,
+  survey: true,
+  memory: true,
+  memoryFailed: true,
+  writers: true,
+  compared: true,
+  pinned: true,
+  subject: true,
 };
 
 /** Only the host can post here; other messages (of extensions of the browser, say) have no type of ours. */

@@ -7,6 +7,7 @@
  *           │ …                   … slot 7
  */
 import { bucketSlots } from "../gomap/goConstants.js";
+import { countText } from "../gomap/words.js";
 import type { PanelBuckets } from "../messages/panelMessages.js";
 
 export interface MarkColumns {
@@ -62,7 +63,7 @@ const pitches = [18, 15, 12, 10, 8, 7, 6, 5, 4] as const;
 
 /** The largest cells with which `count` columns stay within width and height; where none do, the smallest. */
 export function fitMarks(count: number, width: number, maxHeight: number, lastIndex: number): MarkGeometry {
-  const labelWidth = String(lastIndex).length * 7 + 8;
+  const labelWidth = countText(lastIndex).length * 7 + 8;
   const fit = (pitch: number): MarkGeometry => {
     const columns = Math.max(1, Math.min(count, Math.floor((width - labelWidth) / pitch)));
     const bands = Math.max(1, Math.ceil(count / columns));

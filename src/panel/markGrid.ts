@@ -3,10 +3,14 @@
  * its own beside its colour. The selection is drawn on a second canvas, so that moving it redraws no cells.
  */
 import { bucketSlots } from "../gomap/goConstants.js";
+import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
+import { notReadYet } from "../messages/panelMessages.js";
 import { h } from "./dom.js";
 import { type MarkColumns, type MarkGeometry, type SlotAt, moveSlot, slotAt, slotCorner } from "./markGeometry.js";
 import { doubledSlots, isFullControl, isFullTophash } from "./tophashFacts.js";
-import { controlLook, tophashLook, type SlotLook } from "./slotWords.js";
+import { drawSlot, drawUnread, outlineSlot } from "./slotPainter.js";
+import { controlLook, tophashLook } from "./slotWords.js";
 import type { GridPalette } from "./theme.js";
 
 export interface MarkCells {
@@ -57,7 +61,7 @@ export function createMarkGrid(events: MarkGridEvents): MarkGrid {
       class: "markGrid",
       tabindex: 0,
       role: "application",
-      "aria-roledescription": "grid of slots, moved in with the arrow keys",
+      "aria-roledescription": say("grid of slots, moved in with the arrow keys"),
     },
     [cells, over],
   );
@@ -100,7 +104,7 @@ export function createMarkGrid(events: MarkGridEvents): MarkGrid {
   return {
     element,
     describe(name, sentence) {
-      element.setAttribute("aria-label", `${name}. ${sentence}`);
+      element.setAttribute("aria-label", say("{0}. {1}", name, sentence));
     },
     draw(model, colors) {
       drawn = model;
@@ -181,13 +185,19 @@ function drawCells(context: CanvasRenderingContext2D, model: MarkGridModel, pale
   for (let band = 0; band < geometry.bands; band++) {
     const home = columns.home[band * geometry.columns];
     if (home === undefined) continue;
-    context.fillText(String(firstIndex + home), geometry.labelWidth - 7, band * geometry.bandPitch + geometry.bandTop);
+    context.fillText(countText(firstIndex + home), geometry.labelWidth - 7, band * geometry.bandPitch + geometry.bandTop);
   }
   const isFull = kind === "tophash" ? isFullTophash : isFullControl;
   for (let column = 0; column < geometry.count; column++) {
     const physical = columns.physical[column] ?? 0;
     const home = columns.home[column] ?? 0;
     if (column > 0 && columns.home[column - 1] === home) joinToChain(context, geometry, column, palette);
+    if (model.unreadable[physical] === notReadYet) {
+      const { x, y } = slotCorner(geometry, { column, slot: 0 });
+      const height = bucketSlots * geometry.pitch - (geometry.pitch - geometry.cell);
+      drawUnread(context, { x, y, width: geometry.cell, height }, palette);
+      continue;
+    }
     if (model.unreadable[physical] === 1) {
       drawUnreadable(context, geometry, column, palette);
       continue;
@@ -198,97 +208,20 @@ function drawCells(context: CanvasRenderingContext2D, model: MarkGridModel, pale
       const { x, y } = slotCorner(geometry, { column, slot });
       const look = looks[kind][marks[physical * bucketSlots + slot] ?? 0];
       if (pending) drawPending(context, x, y, geometry.cell, palette);
-      else if (look !== undefined) drawSlot(context, look, x, y, geometry.cell, palette, (doubled & (1 << slot)) !== 0);
+      else if (look !== undefined) {
+        const cell = { x, y, width: geometry.cell, height: geometry.cell };
+        drawSlot(context, look, cell, palette, (doubled & (1 << slot)) !== 0);
+      }
     }
   }
 }
 
-function drawSlot(
-  context: CanvasRenderingContext2D,
-  look: SlotLook,
-  x: number,
-  y: number,
-  cell: number,
-  palette: GridPalette,
-  doubled: boolean,
-): void {
-  if (look.kind === "full") {
-    context.fillStyle = `hsl(${look.hue ?? 0}, 62%, 64%)`;
-    context.fillRect(x, y, cell, cell);
-    if (!doubled) return;
-    const dot = Math.max(1, Math.round(cell * 0.4));
-    context.fillStyle = "#101010";
-    context.fillRect(x + Math.floor((cell - dot) / 2), y + Math.floor((cell - dot) / 2), dot, dot);
-    return;
-  }
-  context.fillStyle = palette.fills[0]?.fill ?? palette.background;
-  context.fillRect(x, y, cell, cell);
-  if (palette.highContrast && cell >= 6) outlineCell(context, x, y, cell, palette.faintBorder);
-  const half = Math.ceil(cell / 2);
-  switch (look.kind) {
-    case "movedX":
-      context.fillStyle = palette.related.X;
-      context.fillRect(x, y, cell, half);
-      break;
-    case "movedY":
-      context.fillStyle = palette.related.Y;
-      context.fillRect(x, y + cell - half, cell, half);
-      break;
-    case "movedEmpty":
-      context.fillStyle = palette.related.source;
-      context.fillRect(x, y + Math.floor(cell / 2), cell, Math.max(1, Math.round(cell / 6)));
-      break;
-    case "deleted":
-      drawCross(context, x, y, cell, palette.tombstone);
-      break;
-    case "empty":
-      // Of control bytes 80 is the plain state; of tophash bytes 01 is the one that needs a mark.
-      if (look.hex !== "01") break;
-      context.fillStyle = palette.label;
-      context.fillRect(
-        x + Math.floor(cell / 2) - (cell >= 8 ? 1 : 0),
-        y + Math.floor(cell / 2) - (cell >= 8 ? 1 : 0),
-        cell >= 8 ? 3 : 1,
-        cell >= 8 ? 3 : 1,
-      );
-      break;
-    case "emptyRest":
-      break;
-  }
-}
-
-function drawCross(context: CanvasRenderingContext2D, x: number, y: number, cell: number, color: string): void {
-  context.strokeStyle = color;
-  context.lineWidth = cell >= 8 ? 2 : 1;
-  context.beginPath();
-  context.moveTo(x + 1, y + 1);
-  context.lineTo(x + cell - 1, y + cell - 1);
-  context.moveTo(x + cell - 1, y + 1);
-  context.lineTo(x + 1, y + cell - 1);
-  context.stroke();
-}
-
 function drawPending(context: CanvasRenderingContext2D, x: number, y: number, cell: number, palette: GridPalette): void {
-  if (cell >= 6) outlineCell(context, x, y, cell, palette.faintBorder, [1, 2]);
+  if (cell >= 6) outlineSlot(context, x, y, cell, cell, palette.faintBorder, [1, 2]);
   else {
     context.fillStyle = palette.faintBorder;
     context.fillRect(x + Math.floor(cell / 2), y + Math.floor(cell / 2), 1, 1);
   }
-}
-
-function outlineCell(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  cell: number,
-  color: string,
-  dash: number[] = [],
-): void {
-  context.strokeStyle = color;
-  context.lineWidth = 1;
-  context.setLineDash(dash);
-  context.strokeRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
-  context.setLineDash([]);
 }
 
 /** A line down the whole column, through where its slots would be. */

@@ -1,9 +1,12 @@
 /** The tab *Tophash heatmap* (*Control bytes*): every slot's mark, bucket by bucket, and beside it what their spread says. */
 import { bucketSlots, ctrlDeleted, emptyOne, evacuatedEmpty, evacuatedX, evacuatedY } from "../gomap/goConstants.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
-import type { PanelBuckets, PanelPicture } from "../messages/panelMessages.js";
+import { type PanelBody, type PanelBuckets, type PanelPicture, notReadYet } from "../messages/panelMessages.js";
+import { type Part, bucketPart } from "./cellRequests.js";
 import { h, replace } from "./dom.js";
+import { atMostEvery, onNextFrame, whenAtRest } from "./frames.js";
 import { windowAround } from "./gridGeometry.js";
 import { createHashCharts } from "./hashCharts.js";
 import { type LegendEntry, heatmapLegend, legend } from "./legend.js";
@@ -13,16 +16,20 @@ import { slotSentence } from "./markWords.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
 import { placeField } from "./placeField.js";
 import { bucketSentence, groupSentence } from "./placeWords.js";
+import type { PanelState } from "./state.js";
 import { onThemeChange, readPalette } from "./theme.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 
 /** Buckets or groups that are on the screen at once. */
 const maxShown = 2048;
 const maxHeight = 560;
+const redrawMs = 100;
+/** The selection rests after this time. */
+const restMs = 120;
 
 /** One array on the screen: new or old buckets, or a table's groups. */
 interface Sheet {
-  readonly noun: "bucket" | "old bucket" | "group";
+  readonly noun: "bucket" | "oldBucket" | "group";
   readonly model: MarkCells;
   readonly from: number;
   readonly to: number;
@@ -32,6 +39,8 @@ interface Sheet {
   /** The selected place's position, where it is on this sheet. */
   readonly selected: number | null;
   readonly sentence: string;
+  /** How many of its buckets or groups were read: their columns are filled in place. */
+  readonly known: number;
 }
 
 export function createMarksTab(commands: Commands): View {
@@ -43,14 +52,19 @@ export function createMarksTab(commands: Commands): View {
   let palette = readPalette();
   let drawnWidth = 0;
 
+  let latest: PanelState | null = null;
+  /** Cells that came are drawn so often, while nothing is chosen. */
+  const showSoon = atMostEvery(redrawMs, onNextFrame(show));
+  const askSoon = whenAtRest(restMs, ask);
+
   const title = h("h2");
   const subtitle = h("span", { class: "subtitle" });
   const goTo = (index: number): void => {
     const sheet = sheets.at(-1);
     if (sheet !== undefined) commands.select(sheet.placeOf(index - sheet.model.firstIndex));
   };
-  const bucketField = placeField("bucket", goTo);
-  const groupField = placeField("group", goTo);
+  const bucketField = placeField(say("go to bucket"), say("Go to bucket number"), goTo);
+  const groupField = placeField(say("go to group"), say("Go to group number"), goTo);
   const readout = h("p", { class: "readout", role: "status" });
   const note = h("p", { class: "note" });
   const legendSlot = h("div");
@@ -68,7 +82,7 @@ export function createMarksTab(commands: Commands): View {
     });
     return { label, grid, element: h("div", {}, [label, grid.element]) };
   });
-  const left = h("section", { class: "left overview", "aria-label": "Heatmap" }, [
+  const left = h("section", { class: "left overview", "aria-label": say("Heatmap") }, [
     h("header", {}, [h("div", { class: "heading" }, [title, subtitle]), bucketField.element, groupField.element]),
     ...slots.map(({ element }) => element),
     note,
@@ -94,7 +108,7 @@ export function createMarksTab(commands: Commands): View {
       );
       grid.draw({ ...sheet.model, geometry }, colors);
       label.hidden = now.length === 1;
-      label.textContent = `${sheet.noun === "bucket" ? "new bucket" : sheet.noun}s · ${countText(sheet.count)}`;
+      label.textContent = sheetLabel(sheet);
     }
   });
 
@@ -102,8 +116,8 @@ export function createMarksTab(commands: Commands): View {
     replace(legendSlot, [legend(legendOf(now))]);
   });
 
-  const build = whenChanged((picture: PanelPicture, facts: PictureFacts, selection: Place | null) => {
-    sheets = sheetsOf(picture, facts, selection);
+  const build = whenChanged((picture: PanelPicture, body: PanelBody | null, facts: PictureFacts, selection: Place | null) => {
+    sheets = sheetsOf({ ...picture, body }, facts, selection);
     if (sheets.length !== cells.length || !sheets.every((sheet, i) => isSameSheet(sheet, cells[i]))) cells = sheets;
     renderHead(picture, facts);
   });
@@ -119,13 +133,33 @@ export function createMarksTab(commands: Commands): View {
   return {
     element,
     update(state) {
-      const { picture, facts, selection } = state;
-      if (picture === null || facts === null) return;
-      build(picture, facts, selection);
-      redraw();
+      const moved = latest?.selection !== state.selection || latest.picture !== state.picture;
+      latest = state;
+      if (moved || left.clientWidth !== drawnWidth) show();
+      else showSoon();
       charts.update(state);
     },
   };
+
+  function show(): void {
+    if (latest?.picture === undefined || latest.picture === null || latest.facts === null) return;
+    build(latest.picture, latest.body, latest.facts, latest.selection);
+    redraw();
+    askSoon();
+  }
+
+  function ask(): void {
+    if (left.clientWidth === 0) return;
+    for (const sheet of sheets) {
+      const { noun, model, from, to, count, known } = sheet;
+      if (known === to - from) continue;
+      const place = sheet.placeOf(0);
+      if (place.kind === "group") commands.needCells({ kind: "tables", from: place.table, to: place.table + 1 });
+      else
+        for (const part of partsOf(from, to, count, model.unreadable))
+          commands.needCells({ kind: "buckets", old: noun === "oldBucket", ...part });
+    }
+  }
 
   function redraw(): void {
     drawnWidth = left.clientWidth;
@@ -135,35 +169,34 @@ export function createMarksTab(commands: Commands): View {
       const sheet = sheets[index];
       if (sheet === undefined) continue;
       grid.outline(sheet.selected, palette);
-      grid.describe(`${capital(sheet.noun)}s by slot`, sheet.sentence);
+      grid.describe(gridName(sheet), sheet.sentence);
     }
     renderReadout();
   }
 
   function renderReadout(): void {
     const sheet = pointed === null ? undefined : sheets[pointed.index];
-    const slot = pointed === null || sheet === undefined ? null : slotSentence(sheet.model, capital(sheet.noun), pointed.at);
+    const slot =
+      pointed === null || sheet === undefined ? null : slotSentence(sheet.model, (cell) => cellName(sheet, cell), pointed.at);
     readout.textContent = slot ?? sheets.find(({ selected }) => selected !== null)?.sentence ?? "";
   }
 
   function renderHead({ head }: PanelPicture, facts: PictureFacts): void {
     const swiss = facts.kind === "swiss";
     const shown = sheets.at(-1);
-    title.textContent = swiss ? "Control bytes" : "Tophash";
-    const table = swiss && head.layout.kind === "swiss" && !head.layout.small ? ` of table ${tableOf(shown)}` : "";
-    subtitle.textContent = swiss ? `eight slots of each group${table}` : "eight slots of each bucket, first to last from the top";
+    title.textContent = swiss ? say("Control bytes") : say("Tophash");
+    subtitle.textContent = !swiss
+      ? say("eight slots of each bucket, first to last from the top")
+      : head.layout.kind === "swiss" && !head.layout.small
+        ? say("eight slots of each group of table {0}", tableOf(shown))
+        : say("eight slots of each group");
     const [first, last] = shown === undefined ? [0, 0] : [shown.model.firstIndex, shown.model.firstIndex + shown.count - 1];
     // A field without a choice hides.
     bucketField.setLimit(first, swiss ? first : last);
     groupField.setLimit(first, swiss ? last : first);
     const windowed = sheets.filter(({ from, to, count }) => to - from < count);
     note.hidden = windowed.length === 0;
-    note.textContent = windowed
-      .map(({ noun, model, from, to, count }) => {
-        const [first, last] = [model.firstIndex + from, model.firstIndex + to - 1];
-        return `Shown are ${noun}s ${countText(first)} to ${countText(last)} of ${countText(count)}; type a number, or select one in another tab, to see others.`;
-      })
-      .join(" ");
+    note.textContent = windowed.map(windowSentence).join(" ");
     renderLegend(cells);
   }
 }
@@ -184,7 +217,7 @@ function sheetsOf({ body, head }: PanelPicture, facts: PictureFacts, selection: 
       const { from, to } = windowAround(0, count, (chosen ?? related ?? firstIndex) - firstIndex, maxShown);
       const { tophash: marks, unreadable } = columns;
       return {
-        noun: old ? "old bucket" : "bucket",
+        noun: old ? "oldBucket" : "bucket",
         model: {
           kind: "tophash",
           marks,
@@ -199,6 +232,7 @@ function sheetsOf({ body, head }: PanelPicture, facts: PictureFacts, selection: 
         placeOf: (position) => ({ kind: "bucket", old, index: firstIndex + position }),
         selected: chosen === null ? null : chosen - firstIndex,
         sentence: chosen === null ? "" : bucketSentence(array, growth, old, chosen),
+        known: knownIn(unreadable, from, to),
       };
     };
     const old = body.oldBuckets !== null && facts.oldBuckets !== null ? [sheet(body.oldBuckets, facts.oldBuckets, true)] : [];
@@ -222,49 +256,101 @@ function sheetsOf({ body, head }: PanelPicture, facts: PictureFacts, selection: 
       placeOf: (position) => ({ kind: "group", table, group: firstIndex + position }),
       selected: chosen === null ? null : chosen - firstIndex,
       sentence: chosen === null ? "" : groupSentence(groups, chosen),
+      known: knownIn(unreadable, from, to),
     },
   ];
 }
 
 function isSameSheet(a: Sheet, b: Sheet | undefined): boolean {
-  return a.model.marks === b?.model.marks && a.model.pending === b.model.pending && a.from === b.from && a.to === b.to;
+  return (
+    a.known === b?.known &&
+    a.model.unreadable.buffer === b.model.unreadable.buffer &&
+    a.model.pending === b.model.pending &&
+    a.from === b.from &&
+    a.to === b.to
+  );
+}
+
+/** Parts with fixed edges, so that each is asked for once, in both tabs. */
+function partsOf(from: number, to: number, count: number, unreadable: Uint8Array): Part[] {
+  const parts: Part[] = [];
+  for (let start = from - (from % bucketPart); start < to; start += bucketPart) {
+    const part = { from: start, to: Math.min(start + bucketPart, count) };
+    if (unreadable.subarray(part.from, part.to).includes(notReadYet)) parts.push(part);
+  }
+  return parts;
+}
+
+function knownIn(unreadable: Uint8Array, from: number, to: number): number {
+  let known = 0;
+  for (let position = from; position < to; position++) if (unreadable[position] !== notReadYet) known++;
+  return known;
 }
 
 /** What is on these sheets, and no more. */
 function legendOf(sheets: readonly Sheet[]): LegendEntry[] {
   const seen = new Uint8Array(256);
-  for (const { model } of sheets) {
-    for (const physical of model.columns.physical)
+  const states = new Set<number>();
+  let pending = false;
+  for (const { model, from, to } of sheets) {
+    pending ||= model.pending?.subarray(from, to).includes(1) === true;
+    for (const physical of model.columns.physical) {
+      states.add(model.unreadable[physical] ?? 0);
       for (let slot = 0; slot < bucketSlots; slot++) seen[model.marks[physical * bucketSlots + slot] ?? 0] = 1;
+    }
   }
-  const unreadable = sheets.some(({ model }) => model.unreadable.includes(1)) ? [heatmapLegend.unreadable] : [];
+  const unreadable = [
+    ...(states.has(notReadYet) ? [heatmapLegend.unread()] : []),
+    ...(states.has(1) ? [heatmapLegend.unreadable()] : []),
+  ];
   if (sheets[0]?.model.kind === "control") {
     return [
-      heatmapLegend.h2,
-      heatmapLegend.empty,
-      ...(seen[ctrlDeleted] === 1 ? [heatmapLegend.deleted] : []),
-      heatmapLegend.doubledInGroup,
+      heatmapLegend.h2(),
+      heatmapLegend.empty(),
+      ...(seen[ctrlDeleted] === 1 ? [heatmapLegend.deleted()] : []),
+      heatmapLegend.doubledInGroup(),
       ...unreadable,
     ];
   }
   const chains = sheets.some(({ model }) => model.columns.physical.length > model.columns.firstOf.length);
   const specials = [
-    [emptyOne, heatmapLegend.emptyOne],
-    [evacuatedX, heatmapLegend.movedX],
-    [evacuatedY, heatmapLegend.movedY],
-    [evacuatedEmpty, heatmapLegend.movedEmpty],
+    [emptyOne, heatmapLegend.emptyOne()],
+    [evacuatedX, heatmapLegend.movedX()],
+    [evacuatedY, heatmapLegend.movedY()],
+    [evacuatedEmpty, heatmapLegend.movedEmpty()],
   ] as const;
   return [
-    heatmapLegend.tophash,
-    heatmapLegend.emptyRest,
+    heatmapLegend.tophash(),
+    heatmapLegend.emptyRest(),
     ...specials.flatMap(([mark, entry]) => (seen[mark] === 1 ? [entry] : [])),
-    heatmapLegend.doubled,
-    ...(chains ? [heatmapLegend.chain] : []),
-    ...(sheets.some(({ model }) => model.pending?.includes(1) === true) ? [heatmapLegend.pending] : []),
+    heatmapLegend.doubled(),
+    ...(chains ? [heatmapLegend.chain()] : []),
+    ...(pending ? [heatmapLegend.pending()] : []),
     ...unreadable,
   ];
 }
 
-function capital(noun: string): string {
-  return noun.slice(0, 1).toUpperCase() + noun.slice(1);
+function sheetLabel({ noun, count }: Sheet): string {
+  if (noun === "group") return say("groups · {0}", countText(count));
+  return noun === "bucket" ? say("new buckets · {0}", countText(count)) : say("old buckets · {0}", countText(count));
+}
+
+function gridName({ noun }: Sheet): string {
+  if (noun === "group") return say("Groups by slot");
+  return noun === "bucket" ? say("Buckets by slot") : say("Old buckets by slot");
+}
+
+function cellName({ noun }: Sheet, index: number): string {
+  if (noun === "group") return say("Group {0}", countText(index));
+  return noun === "bucket" ? say("Bucket {0}", countText(index)) : say("Old bucket {0}", countText(index));
+}
+
+function windowSentence({ noun, model, from, to, count }: Sheet): string {
+  const [first, last, all] = [model.firstIndex + from, model.firstIndex + to - 1, count].map((number) => countText(number));
+  const values = [first ?? "", last ?? "", all ?? ""] as const;
+  if (noun === "group")
+    return say("Shown are groups {0} to {1} of {2}; type a number, or select one in another tab, to see others.", ...values);
+  return noun === "bucket"
+    ? say("Shown are buckets {0} to {1} of {2}; type a number, or select one in another tab, to see others.", ...values)
+    : say("Shown are old buckets {0} to {1} of {2}; type a number, or select one in another tab, to see others.", ...values);
 }

@@ -1,6 +1,11 @@
-/** The panel's views in their places: bar, banner, address chain, gauges, explanation, problems; below them the tabs. */
+/**
+ * The panel's views in their places: bar, banner, address chain, gauges, survey, explanation, problems; below them the tabs.
+ * Where there is little room (room.ts) all that stands above the tabs is drawn compact.
+ */
+import { say } from "../gomap/say.js";
 import { createAddressChain } from "./addressChain.js";
 import { createBucketsTab } from "./bucketsTab.js";
+import { createCompareTab } from "./compareTab.js";
 import { h } from "./dom.js";
 import { createEmptyNote } from "./emptyNote.js";
 import { createEntriesTab } from "./entriesTab.js";
@@ -9,35 +14,58 @@ import { createFieldsTab } from "./fieldsTab.js";
 import { createFindBox } from "./findBox.js";
 import { createGauges } from "./gauges.js";
 import { createMarksTab } from "./marksTab.js";
+import { createMemoryTab } from "./memoryTab.js";
 import { createProblems } from "./problems.js";
+import { watchRoom } from "./room.js";
 import type { PanelState } from "./state.js";
 import { createStatusBanner } from "./statusBanner.js";
+import { createSurveyBar } from "./surveyBar.js";
 import { type TabDefinition, createTabs } from "./tabs.js";
 import { createTopBar } from "./topBar.js";
 import type { Commands, View } from "./view.js";
+import { createWritersNote } from "./writersNote.js";
 
 export function createPanel(commands: Commands): View {
-  const topBar = createTopBar(commands);
+  const findBox = createFindBox(commands);
+  const topBar = createTopBar(commands, findBox.controls);
   const banner = createStatusBanner(commands);
   const chain = createAddressChain(commands);
   const gauges = createGauges();
+  const surveyBar = createSurveyBar(commands);
   const explanation = createExplanation(commands);
+  const writers = createWritersNote();
   const problems = createProblems(commands);
   const emptyNote = createEmptyNote();
-  const findBox = createFindBox(commands);
   const tabs = createTabs(tabsOf(commands), commands);
-  const views: readonly View[] = [topBar, banner, chain, gauges, explanation, problems, emptyNote, findBox, tabs];
+  const views: readonly View[] = [
+    topBar,
+    banner,
+    chain,
+    gauges,
+    surveyBar,
+    explanation,
+    writers,
+    problems,
+    emptyNote,
+    findBox,
+    tabs,
+  ];
 
   const picture = h("div", { class: "picture" }, [
     chain.element,
     gauges.element,
+    surveyBar.element,
     explanation.element,
+    writers.element,
     problems.element,
     emptyNote.element,
     findBox.element,
     tabs.element,
   ]);
   const element = h("main", { class: "panel" }, [topBar.element, banner.element, picture]);
+  watchRoom((compact) => {
+    element.classList.toggle("tight", compact);
+  });
   return {
     element,
     update(state) {
@@ -51,15 +79,22 @@ export function createPanel(commands: Commands): View {
 /** All tabs, in their order. */
 function tabsOf(commands: Commands): readonly TabDefinition[] {
   return [
-    { id: "buckets", title: (state) => (isSwiss(state) ? "Tables" : "Buckets"), has: hasCells, view: createBucketsTab(commands) },
-    { id: "entries", title: () => "Entries", has: hasCells, view: createEntriesTab(commands) },
+    {
+      id: "buckets",
+      title: (state) => (isSwiss(state) ? say("Tables") : say("Buckets")),
+      has: hasCells,
+      view: createBucketsTab(commands),
+    },
+    { id: "entries", title: () => say("Entries"), has: hasCells, view: createEntriesTab(commands) },
     {
       id: "marks",
-      title: (state) => (isSwiss(state) ? "Control bytes" : "Tophash heatmap"),
+      title: (state) => (isSwiss(state) ? say("Control bytes") : say("Tophash heatmap")),
       has: hasCells,
       view: createMarksTab(commands),
     },
-    { id: "fields", title: () => "Fields", has: hasHeader, view: createFieldsTab(commands) },
+    { id: "fields", title: () => say("Fields"), has: hasHeader, view: createFieldsTab(commands) },
+    { id: "memory", title: () => say("Memory"), has: canBeRead, view: createMemoryTab(commands) },
+    { id: "compare", title: () => say("Compare"), has: hasPicture, view: createCompareTab(commands) },
   ];
 }
 
@@ -70,6 +105,15 @@ function isSwiss({ picture }: PanelState): boolean {
 /** Buckets or groups have come, at least one. */
 function hasCells({ facts, selection }: PanelState): boolean {
   return facts !== null && selection !== null;
+}
+
+function hasPicture({ picture }: PanelState): boolean {
+  return picture !== null;
+}
+
+/** Of what was kept over a reload of the window there is no memory to read. */
+function canBeRead(state: PanelState): boolean {
+  return hasHeader(state) && state.picture?.restored !== true;
 }
 
 function hasHeader({ picture }: PanelState): boolean {

@@ -1,4 +1,5 @@
 /** A small text field that goes to a bucket or group by its number. */
+import { say } from "../gomap/say.js";
 import { h } from "./dom.js";
 import { textField } from "./toolkit.js";
 
@@ -8,17 +9,17 @@ export interface PlaceField {
   setLimit(first: number, last: number): void;
 }
 
-export function placeField(noun: string, go: (index: number) => void): PlaceField {
+export function placeField(placeholder: string, name: string, go: (index: number) => void): PlaceField {
   let first = 0;
   let last = 0;
-  const field = textField({ class: "placeField", placeholder: `go to ${noun}`, "aria-label": `Go to ${noun} number`, size: 8 });
+  const field = textField({ class: "placeField", placeholder, "aria-label": name, size: 8 });
   const message = h("span", { class: "fieldError", role: "alert" });
   const submit = () => {
-    const text = field.value.trim();
+    const text = field.value.trim().replace(/,/g, "");
     if (text === "") return;
     const index = /^\d+$/.test(text) ? Number(text) : NaN;
     const inside = index >= first && index <= last;
-    message.textContent = inside ? "" : `${first} to ${last}`;
+    message.textContent = inside ? "" : say("{0} to {1}", first, last);
     if (!inside) return;
     field.value = "";
     go(index);

@@ -1,5 +1,7 @@
 /** The eight slots of a bucket or group: the byte that marks each, and its key and elem once they have come. */
 import type { SlotValues, ValueTypeFacts } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
+import { counted } from "../gomap/words.js";
 import { type Child, foreign, h } from "./dom.js";
 import { spacedHex } from "../messages/formatNumber.js";
 import type { SlotLook } from "./slotWords.js";
@@ -27,19 +29,19 @@ export interface SlotColumns {
 const shownBytes = 48;
 
 export function slotTable(columns: SlotColumns, rows: readonly SlotRow[]): HTMLElement {
-  const keyHead = columnHead("key", columns.key);
+  const keyHead = columnHead(say("key"), columns.key);
   keyHead.style.width = `${Math.round(keyShare(rows) * 100)}%`;
   return h("table", { class: "slots" }, [
     h("thead", {}, [
       h("tr", {}, [
-        h("th", { scope: "col", class: "slotIndex", title: "slot" }, "#"),
+        h("th", { scope: "col", class: "slotIndex", title: say("slot") }, "#"),
         h(
           "th",
-          { scope: "col", class: "mark", title: `${columns.mark}, at offset ${columns.markOffset}` },
+          { scope: "col", class: "mark", title: say("{0}, at offset {1}", columns.mark, columns.markOffset) },
           columns.mark === "tophash" ? "top" : columns.mark,
         ),
         keyHead,
-        columnHead("elem", columns.elem),
+        columnHead(say("elem"), columns.elem),
       ]),
     ]),
     h(
@@ -66,7 +68,9 @@ export function slotsWidth(rows: readonly SlotRow[]): number {
 function columnHead(name: string, facts: ValueTypeFacts | null): HTMLElement {
   if (facts === null) return h("th", { scope: "col" }, name);
   const offset = `+${facts.offset}`;
-  const title = `${facts.type}, ${facts.sizeBytes} B, ${facts.indirect ? "a pointer to it " : ""}from offset ${facts.offset} on, every ${facts.stride} B`;
+  const title = facts.indirect
+    ? say("{0}, {1} B, a pointer to it from offset {2} on, every {3} B", facts.type, facts.sizeBytes, facts.offset, facts.stride)
+    : say("{0}, {1} B, from offset {2} on, every {3} B", facts.type, facts.sizeBytes, facts.offset, facts.stride);
   return h("th", { scope: "col", title }, [
     h("div", { class: "columnHead" }, [
       h("span", {}, name),
@@ -93,7 +97,9 @@ function rowElement({ look, values, failed, found }: SlotRow, slot: number, befo
 
 function valueCell(which: "key" | "elem", values: SlotValues | null, failed: boolean): HTMLElement {
   if (values === null) {
-    return h("td", { class: which }, [failed ? "—" : h("span", { class: "skeleton", "aria-label": "being read" })]);
+    return h("td", { class: which }, [
+      failed ? "—" : h("span", { class: "skeleton", role: "img", "aria-label": say("being read") }),
+    ]);
   }
   const text = which === "key" ? values.key : values.elem;
   const raw = which === "key" ? values.keyRaw : values.elemRaw;
@@ -102,15 +108,22 @@ function valueCell(which: "key" | "elem", values: SlotValues | null, failed: boo
   if (text === undefined && problem !== undefined) {
     return h("td", { class: `${which} valueProblem`, title: problem.message }, problem.message);
   }
-  if (text === undefined) return h("td", { class: which }, [h("span", { class: "dim" }, raw === "" ? "0 bytes" : "not printed")]);
-  const title = [text, cut === true ? "(cut here)" : null, raw === undefined || raw === "" ? null : `bytes: ${rawSentence(raw)}`]
+  if (text === undefined)
+    return h("td", { class: which }, [h("span", { class: "dim" }, raw === "" ? counted(0, "byte") : say("not printed"))]);
+  const title = [
+    text,
+    cut === true ? say("(cut here)") : null,
+    raw === undefined || raw === "" ? null : say("bytes: {0}", rawSentence(raw)),
+  ]
     .filter((part) => part !== null)
     .join("\n");
   return h("td", { class: `${which} mono${/^[-+\d(]/.test(text) ? " number" : ""}`, title }, [
-    h("div", { class: "value" }, [foreign(text, "ellipsis"), cut === true ? h("span", { class: "cut" }, "cut") : null]),
+    h("div", { class: "value" }, [foreign(text, "ellipsis"), cut === true ? h("span", { class: "cut" }, say("cut")) : null]),
   ]);
 }
 
 function rawSentence(raw: string): string {
-  return raw.length <= shownBytes * 2 ? spacedHex(raw) : `${spacedHex(raw.slice(0, shownBytes * 2))} … ${raw.length / 2} bytes`;
+  return raw.length <= shownBytes * 2
+    ? spacedHex(raw)
+    : say("{0} … {1} bytes", spacedHex(raw.slice(0, shownBytes * 2)), raw.length / 2);
 }

@@ -1,6 +1,7 @@
 /** What a tophash or a control byte looks like (a class of the style sheet, a hue) and says. */
 import { explainControl, explainTophash } from "../gomap/explain.js";
 import { ctrlDeleted, ctrlEmpty, emptyOne, emptyRest, evacuatedEmpty, evacuatedX, evacuatedY } from "../gomap/goConstants.js";
+import { say } from "../gomap/say.js";
 import { controlHue, tophashHue } from "./color.js";
 
 export interface SlotLook {
@@ -26,15 +27,15 @@ export function tophashLook(tophash: number): SlotLook {
   });
   switch (tophash) {
     case emptyRest:
-      return look("emptyRest", "empty, and all after it");
+      return look("emptyRest", say("empty, and all after it"));
     case emptyOne:
-      return look("empty", "empty");
+      return look("empty", say("empty"));
     case evacuatedX:
-      return look("movedX", "moved to X");
+      return look("movedX", say("moved to X"));
     case evacuatedY:
-      return look("movedY", "moved to Y");
+      return look("movedY", say("moved to Y"));
     case evacuatedEmpty:
-      return look("movedEmpty", "was empty");
+      return look("movedEmpty", say("was empty"));
     default:
       return look("full", "");
   }
@@ -49,8 +50,8 @@ export function controlLook(control: number): SlotLook {
     meaning: explainControl(control),
   });
   if (control < ctrlEmpty) return look("full", "");
-  if (control === ctrlEmpty) return look("empty", "empty");
-  return look("deleted", control === ctrlDeleted ? "deleted" : "no valid control byte");
+  if (control === ctrlEmpty) return look("empty", say("empty"));
+  return look("deleted", control === ctrlDeleted ? say("deleted") : say("no valid control byte"));
 }
 
 function hexByte(value: number): string {

@@ -2,20 +2,52 @@
  * All that the panel knows, in one value that is never changed in place, and how messages and choices turn one state into
  * the next. Pure: no DOM, no messages sent.
  */
+import type { LayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
-import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import type {
+  ComparedMap,
+  Details,
+  HostToPanel,
+  KeyHash,
+  MapWriter,
+  PanelBody,
+  PanelCells,
+  PanelPicture,
+  PanelStatus,
+  PanelSubject,
+  SlotAt,
+  Survey,
+} from "../messages/panelMessages.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
 import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
-import { type PictureFacts, countPicture } from "../messages/pictureFacts.js";
+import type { PictureFacts } from "../messages/pictureFacts.js";
+import { type SavedPicture, pictureToSave } from "../messages/savedPanel.js";
+import { type MemoryState, noMemory, withMemory } from "./memoryState.js";
+import { type WholeMap, wholeMap, withCells, withHead } from "./wholeMap.js";
 
 /** The tabs, of which a map may have only some. */
-export const tabIds = ["buckets", "entries", "marks", "fields", "memory"] as const;
+export const tabIds = ["buckets", "entries", "marks", "fields", "memory", "compare"] as const;
 export type TabId = (typeof tabIds)[number];
 
 export interface PanelState {
   readonly picture: PanelPicture | null;
-  /** Counted from the picture's columns; null while they have not come. */
+  /**
+   * Columns for the whole map, and what is counted from them; null while none have come. What has not been read yet is marked
+   * {@link notReadYet}. Their typed arrays are filled in place as more comes; the objects around them are then others.
+   */
+  readonly body: PanelBody | null;
   readonly facts: PictureFacts | null;
+  /** How far the whole map is known; null where the picture has all of it from the start. */
+  readonly survey: Survey | null;
+  /** Memory of this stop that was asked for, by address. */
+  readonly memory: MemoryState;
+  /** Goroutines that are inside the map. */
+  readonly writers: readonly MapWriter[];
+  readonly compared: readonly ComparedMap[];
+  /** The panel keeps its stop. */
+  readonly pinned: boolean;
+  /** What it is about, for the host to find it again after a reload of the window. */
+  readonly subject: PanelSubject | null;
   readonly status: PanelStatus;
   /** The picture is older than what is known of the program: it is shown dimmed. */
   readonly stale: boolean;
@@ -31,6 +63,8 @@ export interface PanelState {
   readonly entries: EntriesState;
   /** The search for a key in this picture. */
   readonly find: FindState;
+  /** The hash of a key of this picture that was found. */
+  readonly why: { readonly at: SlotAt; readonly hash: KeyHash } | null;
 }
 
 export type DetailsState =
@@ -49,10 +83,24 @@ export interface SavedState {
   readonly tab: TabId;
 }
 
+/** What survives a reload of the window, too: the host reads the rest of it. */
+export interface SavedPanel extends SavedState {
+  readonly subject: PanelSubject | null;
+  readonly pinned: boolean;
+  readonly last: SavedPicture | null;
+}
+
 export function initialState(saved: SavedState | null): PanelState {
   return {
     picture: null,
+    body: null,
     facts: null,
+    survey: null,
+    memory: noMemory,
+    writers: [],
+    compared: [],
+    pinned: false,
+    subject: null,
     status: { kind: "reading" },
     stale: false,
     expression: saved?.expression ?? null,
@@ -61,6 +109,7 @@ export function initialState(saved: SavedState | null): PanelState {
     details: new Map(),
     entries: noEntries,
     find: noFind,
+    why: null,
   };
 }
 
@@ -70,6 +119,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return withPicture(state, action.picture);
     case "status":
       return { ...state, expression: action.expression, status: action.status, stale: isStale(state, action.status) };
+    case "subject":
+      return { ...state, subject: action.subject };
     case "details":
       return withDetails(state, action.pictureId, action.place, { kind: "arrived", details: action.details });
     case "detailsFailed":
@@ -78,6 +129,25 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, selection: placeInPicture(state.facts, action.place) };
     case "showTab":
       return { ...state, tab: action.tab };
+    case "head":
+      return isOfPicture(state, action) ? withMoreHead(state, action.head) : state;
+    case "cells":
+      return isOfPicture(state, action) ? withMoreCells(state, action.cells) : state;
+    case "cellsFailed":
+      return state;
+    case "survey":
+      return isOfPicture(state, action) ? { ...state, survey: action.survey } : state;
+    case "memory":
+    case "memoryFailed":
+      return isOfPicture(state, action) ? { ...state, memory: withMemory(state.memory, action) } : state;
+    case "why":
+      return isOfPicture(state, action) ? { ...state, why: { at: action.at, hash: action.hash } } : state;
+    case "writers":
+      return isOfPicture(state, action) ? { ...state, writers: action.writers } : state;
+    case "compared":
+      return { ...state, compared: action.maps };
+    case "pinned":
+      return { ...state, pinned: action.pinned, stale: isStale({ ...state, pinned: action.pinned }, state.status) };
     case "entries":
     case "entriesFailed":
       return action.pictureId === state.picture?.id ? { ...state, entries: withPage(state.entries, action) } : state;
@@ -91,8 +161,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
 }
 
 /** What to keep of a state. */
-export function toSave(state: PanelState): SavedState {
-  return { expression: state.expression, selection: state.selection, tab: state.tab };
+export function toSave({ expression, selection, tab, subject, pinned, picture }: PanelState): SavedPanel {
+  return { expression, selection, tab, subject, pinned, last: picture && pictureToSave(picture) };
 }
 
 /** Reads what an earlier panel kept; null where it is nothing we wrote. */
@@ -110,33 +180,70 @@ export function placeKey(place: Place): string {
   return place.kind === "bucket" ? `${place.old ? "old" : "new"} ${place.index}` : `table ${place.table} group ${place.group}`;
 }
 
+export function slotKey({ place, chainPosition, slot }: SlotAt): string {
+  return `${placeKey(place)} ${chainPosition} ${slot}`;
+}
+
 /** The details of the selection: what has come, or null while they are awaited. */
 export function selectedDetails(state: PanelState): DetailsState | null {
   return state.selection === null ? null : (state.details.get(placeKey(state.selection)) ?? null);
 }
 
-/** While a new picture is being read, the old one stays as it was. */
+/** What is said of an earlier picture comes too late. */
+function isOfPicture(state: PanelState, { pictureId }: { readonly pictureId: number }): boolean {
+  return state.picture?.id === pictureId;
+}
+
+/** While a new picture is being read, the old one stays as it was. A pinned one is not meant to be of now. */
 function isStale(state: PanelState, status: PanelStatus): boolean {
+  if (state.pinned) return false;
   if (status.kind === "reading") return state.stale;
   return status.kind !== "live" && state.picture !== null;
 }
 
 function withPicture(state: PanelState, picture: PanelPicture): PanelState {
   const { head, body } = picture;
-  const growth = head.layout.kind === "hmap" ? head.layout.growth : null;
-  const facts = body === null ? null : countPicture(body, growth);
+  const whole = body === null ? null : wholeMap(head, body);
+  const facts = whole?.facts ?? null;
+  const same = state.picture?.id === picture.id;
   return {
     ...state,
     picture,
+    body: whole?.body ?? null,
     facts,
+    survey: null,
     expression: head.expression,
     stale: false,
     // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.
     selection: placeInPicture(facts, state.selection),
-    details: state.picture?.id === picture.id ? state.details : new Map(),
-    entries: state.picture?.id === picture.id ? state.entries : noEntries,
-    find: state.picture?.id === picture.id ? state.find : reduceFind(state.find, { type: "endFind" }),
+    details: same ? state.details : new Map(),
+    entries: same ? state.entries : noEntries,
+    find: same ? state.find : reduceFind(state.find, { type: "endFind" }),
+    why: same ? state.why : null,
+    memory: same ? state.memory : noMemory,
+    writers: same ? state.writers : [],
   };
+}
+
+/** More of the same map. */
+function withWhole(state: PanelState, whole: WholeMap | null): PanelState {
+  return whole === null ? state : { ...state, ...whole };
+}
+
+function wholeOf({ body, facts }: PanelState): WholeMap | null {
+  return body === null || facts === null ? null : { body, facts };
+}
+
+function withMoreHead(state: PanelState, head: LayoutHead): PanelState {
+  if (state.picture === null) return state;
+  const whole = wholeOf(state);
+  return withWhole({ ...state, picture: { ...state.picture, head } }, whole && withHead(whole, head));
+}
+
+function withMoreCells(state: PanelState, cells: PanelCells): PanelState {
+  const whole = wholeOf(state);
+  const layout = state.picture?.head.layout;
+  return withWhole(state, whole && withCells(whole, cells, layout?.kind === "hmap" ? layout.growth : null));
 }
 
 /** Another hit takes the selection along; the header's fields make way for the picture. */

@@ -1,15 +1,10 @@
 /** Above the picture, where it is not of now or could not be made: one sentence, what to do next. */
-import type { PanelStatus } from "../messages/panelMessages.js";
-import { h, replace } from "./dom.js";
+import { say } from "../gomap/say.js";
+import type { PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import { type Child, h, replace } from "./dom.js";
 import { type IconName, icon } from "./icons.js";
 import { button } from "./toolkit.js";
 import { type Commands, type View, whenChanged } from "./view.js";
-
-const words = {
-  stale: "What you see below is the last picture.",
-  retry: "Try again",
-  showOutput: "Show output",
-};
 
 const icons: Readonly<Record<"running" | "ended" | "outOfScope" | "failed", IconName>> = {
   running: "running",
@@ -20,20 +15,26 @@ const icons: Readonly<Record<"running" | "ended" | "outOfScope" | "failed", Icon
 
 export function createStatusBanner(commands: Commands): View {
   const element = h("div", { class: "banner", role: "status" });
-  const render = whenChanged((status: PanelStatus, hasPicture: boolean) => {
+  const render = whenChanged((status: PanelStatus, picture: PanelPicture | null, pinned: boolean) => {
+    if (pinned && picture !== null) {
+      element.hidden = false;
+      element.className = "banner banner-pinned";
+      replace(element, pinnedBanner(picture, commands));
+      return;
+    }
     element.hidden = status.kind === "live" || status.kind === "reading";
     if (status.kind === "live" || status.kind === "reading") return;
     element.className = `banner banner-${status.kind}`;
     const text = h("div", { class: "bannerText" }, [h("p", { class: "sentence" }, [h("bdi", {}, status.sentence)])]);
     if (status.kind === "failed" && status.hint !== "") text.append(h("p", { class: "hint" }, [h("bdi", {}, status.hint)]));
-    if (hasPicture) text.append(h("p", { class: "hint" }, words.stale));
+    if (picture !== null) text.append(h("p", { class: "hint" }, stalePicture(picture)));
     const actions = h("div", { class: "actions" });
     if (status.kind === "failed") {
       actions.append(
-        button({}, [icon("refresh", "start"), words.retry], () => {
+        button({}, [icon("refresh", "start"), say("Try again")], () => {
           commands.refresh();
         }),
-        button({}, [icon("output", "start"), words.showOutput], () => {
+        button({}, [icon("output", "start"), say("Show output")], () => {
           commands.showOutput();
         }),
       );
@@ -42,8 +43,35 @@ export function createStatusBanner(commands: Commands): View {
   });
   return {
     element,
-    update({ status, picture }) {
-      render(status, picture !== null);
+    update({ status, picture, pinned }) {
+      render(status, picture, pinned);
     },
   };
+}
+
+function stalePicture({ restored }: PanelPicture): string {
+  return restored === true
+    ? say(
+        "What you see below is the header of the last picture; buckets, keys and elems are not kept over a reload of the window.",
+      )
+    : say("What you see below is the last picture.");
+}
+
+/** The panel keeps its stop: which one that is, and the way back. */
+function pinnedBanner({ stop, restored }: PanelPicture, commands: Commands): Child[] {
+  const sentence =
+    stop.source === null ? say("Pinned at stop {0}", stop.number) : say("Pinned at stop {0} · {1}", stop.number, stop.source);
+  const hint =
+    restored === true
+      ? say("Only its header was kept over the reload of the window. Unpin it to follow the program again.")
+      : say("The picture stays as it is when the program goes on. What is not in it then can't be read any more.");
+  return [
+    icon("pin"),
+    h("div", { class: "bannerText" }, [h("p", { class: "sentence" }, [h("bdi", {}, sentence)]), h("p", { class: "hint" }, hint)]),
+    h("div", { class: "actions" }, [
+      button({}, [say("Unpin")], () => {
+        commands.pin(false);
+      }),
+    ]),
+  ];
 }

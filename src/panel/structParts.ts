@@ -6,6 +6,7 @@
  */
 import { bucketSlots, groupSlots } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, LayoutStruct, SwissLayoutHead, ValueTypeFacts } from "../gomap/layout.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 
 export interface StructPart {
@@ -62,17 +63,18 @@ function bucketLayout(layout: HmapLayoutHead, key: ValueTypeFacts, elem: ValueTy
       offset: parts.tophash,
       sizeBytes: bucketSlots,
       value: "[8]uint8",
-      meaning:
+      meaning: say(
         "the top byte of each key's hash, all eight together: most lookups compare only these before they read the one key",
+      ),
     },
-    valueRow("keys", key, pointerBytes, "all keys together, so that no padding stands between a key and its elem"),
-    valueRow("elems", elem, pointerBytes, "the elem of key i is elem i"),
+    valueRow("keys", key, pointerBytes, say("all keys together, so that no padding stands between a key and its elem")),
+    valueRow("elems", elem, pointerBytes, say("the elem of key i is elem i")),
     {
       name: "overflow",
       offset: parts.overflow,
       sizeBytes: sizeBytes - parts.overflow,
-      value: "pointer",
-      meaning: "the next bucket of this chain, nil at its end",
+      value: say("pointer"),
+      meaning: say("the next bucket of this chain, nil at its end"),
     },
   ];
   const all = [
@@ -81,7 +83,7 @@ function bucketLayout(layout: HmapLayoutHead, key: ValueTypeFacts, elem: ValueTy
     ...values("elem", elem, pointerBytes, 2),
     part("overflow", parts.overflow, sizeBytes - parts.overflow, "overflow", 3),
   ];
-  return { title: "one bucket", sizeBytes, parts: withPadding(all, sizeBytes), rows };
+  return { title: say("one bucket"), sizeBytes, parts: withPadding(all, sizeBytes), rows };
 }
 
 function groupLayout(layout: SwissLayoutHead, key: ValueTypeFacts, elem: ValueTypeFacts, pointerBytes: number): SlotsLayout {
@@ -92,43 +94,51 @@ function groupLayout(layout: SwissLayoutHead, key: ValueTypeFacts, elem: ValueTy
       offset: parts.ctrl,
       sizeBytes: groupSlots,
       value: "[8]uint8",
-      meaning: "the control word: H2 of each key, or empty or deleted; one instruction or two compare all eight",
+      meaning: say("the control word: H2 of each key, or empty or deleted; one instruction or two compare all eight"),
     },
     valueRow(
       "keys",
       key,
       pointerBytes,
-      slots === "split" ? "all keys together, the elems behind them" : "each key stands beside its elem: a hit reads one place",
+      slots === "split"
+        ? say("all keys together, the elems behind them")
+        : say("each key stands beside its elem: a hit reads one place"),
     ),
-    valueRow("elems", elem, pointerBytes, "the elem of slot i"),
+    valueRow("elems", elem, pointerBytes, say("the elem of slot i")),
   ];
   const all = [
     part("ctrl", parts.ctrl, groupSlots, "marks", 0),
     ...values("key", key, pointerBytes, 1),
     ...values("elem", elem, pointerBytes, 2),
   ];
-  return { title: "one group", sizeBytes, parts: withPadding(all, sizeBytes), rows };
+  return { title: say("one group"), sizeBytes, parts: withPadding(all, sizeBytes), rows };
 }
 
 function valueRow(name: string, facts: ValueTypeFacts, pointerBytes: number, why: string): SlotRowFacts {
   const size = slotBytes(facts, pointerBytes);
   const what = facts.indirect
-    ? `a pointer to each, for ${facts.type} takes ${countText(facts.sizeBytes)} B`
+    ? say("a pointer to each, for {0} takes {1} B", facts.type, countText(facts.sizeBytes))
     : size === 0
-      ? "takes no bytes"
-      : `${countText(size)} B each, one every ${countText(facts.stride)} B`;
+      ? say("takes no bytes")
+      : say("{0} B each, one every {1} B", countText(size), countText(facts.stride));
   return {
     name,
     offset: facts.offset,
     sizeBytes: 8 * size,
     value: facts.indirect ? `*${facts.type}` : facts.type,
-    meaning: `${what}; ${why}`,
+    meaning: say("{0}; {1}", what, why),
   };
 }
 
 function values(name: "key" | "elem", facts: ValueTypeFacts, pointerBytes: number, row: number): StructPart[] {
   return Array.from({ length: bucketSlots }, (_, slot) =>
-    part(`${name} ${slot}`, facts.offset + slot * facts.stride, slotBytes(facts, pointerBytes), name, row),
+    part(
+      name === "key" ? say("key {0}", slot) : say("elem {0}", slot),
+      facts.offset + slot * facts.stride,
+      slotBytes(facts, pointerBytes),
+      name,
+      row,
+    ),
   );
 }
 
@@ -145,7 +155,7 @@ function withPadding(parts: readonly StructPart[], sizeBytes: number): StructPar
   const all: StructPart[] = [];
   let end = 0;
   const pad = (to: number): void => {
-    if (to > end) all.push({ name: "padding", offset: end, sizeBytes: to - end, kind: "padding", row: null });
+    if (to > end) all.push({ name: say("padding"), offset: end, sizeBytes: to - end, kind: "padding", row: null });
   };
   for (const next of [...parts].sort((a, b) => a.offset - b.offset)) {
     if (next.sizeBytes === 0 || next.offset < end || next.offset + next.sizeBytes > sizeBytes) continue;
@@ -159,9 +169,11 @@ function withPadding(parts: readonly StructPart[], sizeBytes: number): StructPar
 
 /** What a part is, in words: for its tooltip, the line under the ruler, and screen readers. */
 export function partSentence({ name, offset, sizeBytes, kind }: StructPart, after: StructPart | undefined): string {
-  const where = `${counted(sizeBytes, "byte")} at offset ${countText(offset)}`;
-  if (kind !== "padding") return `${name}: ${where}`;
-  return `padding: ${where}, ${after === undefined ? "so that the size is a multiple of the alignment" : `so that ${after.name} is aligned`}`;
+  const [size, at] = [counted(sizeBytes, "byte"), countText(offset)];
+  if (kind !== "padding") return say("{0}: {1} at offset {2}", name, size, at);
+  return after === undefined
+    ? say("padding: {0} at offset {1}, so that the size is a multiple of the alignment", size, at)
+    : say("padding: {0} at offset {1}, so that {2} is aligned", size, at, after.name);
 }
 
 /** Distance between the ticks of a ruler, in bytes: words, or 2, 4, 8 … words, at most 12 of them. */

@@ -1,4 +1,5 @@
 /** A struct drawn to scale: a part for each field, hatched where it is padding, a tick for each word. One stop for the keyboard. */
+import { say } from "../gomap/say.js";
 import { countText, counted } from "../gomap/words.js";
 import { h } from "./dom.js";
 import { type StructPart, partSentence, tickBytes } from "./structParts.js";
@@ -17,9 +18,13 @@ export function structRuler(
   pointed: (row: number | null) => void,
 ): StructRuler {
   const padding = parts.reduce((sum, part) => sum + (part.kind === "padding" ? part.sizeBytes : 0), 0);
-  const summary = `to scale: ${counted(sizeBytes, "byte")}${padding === 0 ? ", no padding" : `, ${countText(padding)} of them padding`}`;
+  const bytes = counted(sizeBytes, "byte");
+  const summary =
+    padding === 0
+      ? say("to scale: {0}, no padding", bytes)
+      : say("to scale: {0}, {1} of them padding", bytes, countText(padding));
   const readout = h("p", { class: "readout dim" }, summary);
-  const percent = (bytes: number) => `${(100 * bytes) / sizeBytes}%`;
+  const percent = (part: number) => `${(100 * part) / sizeBytes}%`;
   const elements = parts.map((part, index) => {
     const sentence = partSentence(part, parts[index + 1]);
     const element = h(

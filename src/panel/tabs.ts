@@ -5,6 +5,7 @@
  *     Tab           to the chosen tab, and on into its panel
  *     ← → Home End  to another tab, which is shown at once
  */
+import { say } from "../gomap/say.js";
 import { h } from "./dom.js";
 import type { PanelState, TabId } from "./state.js";
 import { type Commands, type View, whenChanged } from "./view.js";
@@ -36,7 +37,7 @@ export function createTabs(tabs: readonly TabDefinition[], commands: Commands): 
     const attributes = { role: "tabpanel", id: `panel-${id}`, class: "tabPanel", "aria-labelledby": `tab-${id}` };
     panels.set(id, h("div", attributes, [view.element]));
   }
-  const list = h("div", { class: "tabList", role: "tablist", "aria-label": "Views of this map" }, [...buttons.values()], {
+  const list = h("div", { class: "tabList", role: "tablist", "aria-label": say("Views of this map") }, [...buttons.values()], {
     keydown: (event) => {
       const target = event.altKey || event.ctrlKey || event.metaKey ? null : tabByKey(listed, focusedTab(), event.key);
       if (target === null) return;

@@ -10,6 +10,14 @@ export interface GridPalette {
   readonly fills: readonly CellColors[];
   readonly evacuated: CellColors;
   readonly unreadable: CellColors;
+  /** Behind the slots of a bucket that is near, the lines between them, and text on it. */
+  readonly card: string;
+  readonly cellBorder: string;
+  readonly text: string;
+  /** The dots over what was not read yet. */
+  readonly unread: string;
+  /** By number of full slots, 0 to 8, where a cell is too small for a border, in high contrast too. */
+  readonly shades: readonly string[];
   readonly faintBorder: string;
   readonly contrastBorder: string;
   readonly overflow: string;
@@ -49,6 +57,9 @@ export function readPalette(): GridPalette {
     const fill = mix(tint, background, share);
     return { fill: toCss(fill), text: toCss(readableOn(fill, [foreground, white, black])) };
   };
+  const shades = Array.from({ length: 9 }, (_, full) =>
+    toCss(full === 0 ? mix(foreground, background, 0.14) : mix(blue, background, 0.2 + (full / 8) * 0.7)),
+  );
   const fills = Array.from({ length: 9 }, (_, full) =>
     full === 0
       ? { ...cell(foreground, 0.07), text: toCss(mix(foreground, background, highContrast ? 1 : 0.5)) }
@@ -59,6 +70,11 @@ export function readPalette(): GridPalette {
     fills,
     evacuated: cell(green, light ? 0.4 : 0.34),
     unreadable: cell(red, 0.3),
+    card: toCss(highContrast ? background : mix(foreground, background, light ? 0.06 : 0.08)),
+    cellBorder: toCss(mix(foreground, background, highContrast ? 0.8 : 0.2)),
+    text: toCss(foreground),
+    unread: toCss(mix(foreground, background, highContrast ? 0.7 : light ? 0.36 : 0.3)),
+    shades,
     faintBorder: toCss(mix(foreground, background, highContrast ? 0.8 : 0.38)),
     contrastBorder: toCss(highContrast ? read("contrastBorder", "#6fc3df") : mix(foreground, background, 0.3)),
     overflow: toCss(yellow),

@@ -1,6 +1,6 @@
 /**
  * How good the hash looks, counted from the bytes that mark the slots: tophash in an hmap, H2 (control bytes) in a Swiss map.
- * Pure; one pass over the columns.
+ * One pass over the columns, in slices where they are many.
  *
  *     false-positive compare   a lookup of a full slot passes an earlier slot of its chain (group) with the same mark: the
  *                              keys are compared for nothing
@@ -8,9 +8,12 @@
  *     H2                       00…7f, all alike
  */
 import { bucketSlots, ctrlEmpty, groupSlots, minTopHash } from "../gomap/goConstants.js";
-import type { PanelBody, PanelBuckets, PanelTable } from "../messages/panelMessages.js";
-import { countText, counted } from "../gomap/words.js";
-import type { BucketFacts, PictureFacts } from "../messages/pictureFacts.js";
+import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
+import { type PanelBody, type PanelBuckets, type PanelTable, notReadYet } from "../messages/panelMessages.js";
+import { CellSweep } from "./cellSweep.js";
+import type { FieldCensus } from "./fieldCensus.js";
+import { tableCells } from "./mapCensus.js";
 
 export interface MarkFacts {
   readonly kind: "tophash" | "control";
@@ -33,14 +36,66 @@ export function markShare(kind: MarkFacts["kind"], value: number): number {
 }
 
 export function countMarks(body: PanelBody): MarkFacts {
-  const counter = new MarkCounter(body.kind === "hmap" ? "tophash" : "control");
-  if (body.kind === "hmap") {
-    for (const buckets of [body.buckets, body.oldBuckets]) if (buckets !== null) countBuckets(buckets, counter);
-  } else {
-    for (const table of body.tables) countTable(table, counter);
-  }
-  return counter.facts();
+  const census = new MarkCensus(body);
+  census.count(Infinity);
+  return census.facts();
 }
+
+/** The same, of what has been read of a map so far, in slices. */
+export class MarkCensus {
+  private readonly counter: MarkCounter;
+  private readonly sweeps: readonly CellSweep[];
+
+  constructor(private body: PanelBody) {
+    this.counter = new MarkCounter(body.kind === "hmap" ? "tophash" : "control");
+    const visitChain = (old: boolean) => (position: number) => {
+      const columns = this.body.kind !== "hmap" ? null : old ? this.body.oldBuckets : this.body.buckets;
+      if (columns !== null) countChain(columns, position, this.counter);
+    };
+    this.sweeps =
+      body.kind === "hmap"
+        ? [
+            new CellSweep(body.buckets.arrayCount, sweepBlock, visitChain(false)),
+            new CellSweep(body.oldBuckets?.arrayCount ?? 0, sweepBlock, visitChain(true)),
+          ]
+        : [
+            new CellSweep(body.tables.length * tableCells, tableCells, (position) => {
+              const table = this.body.kind === "swiss" ? this.body.tables[Math.floor(position / tableCells)] : undefined;
+              if (table !== undefined) countGroup(table, position % tableCells, this.counter);
+            }),
+          ];
+    this.more(body);
+  }
+
+  /** More may have been read of the same map. */
+  more(body: PanelBody): void {
+    this.body = body;
+    if (body.kind === "swiss") {
+      // A place without a group is known: there is nothing.
+      this.sweeps[0]?.more(
+        (position) => body.tables[Math.floor(position / tableCells)]?.unreadable[position % tableCells] !== notReadYet,
+      );
+      return;
+    }
+    for (const [sweep, columns] of [
+      [this.sweeps[0], body.buckets],
+      [this.sweeps[1], body.oldBuckets],
+    ] as const)
+      sweep?.more((position) => columns?.unreadable[position] !== notReadYet);
+  }
+
+  /** True: all that has come is counted. */
+  count(until: number): boolean {
+    return this.sweeps.map((sweep) => sweep.run(until)).every(Boolean);
+  }
+
+  facts(): MarkFacts {
+    return this.counter.facts();
+  }
+}
+
+/** Cells between two looks whether anything has come. */
+const sweepBlock = 1024;
 
 /** Slots of one bucket or group whose mark stands in another full slot of it too: a bit for each. */
 export function doubledSlots(marks: Uint8Array, first: number, isFull: (mark: number) => boolean): number {
@@ -56,18 +111,18 @@ export function doubledSlots(marks: Uint8Array, first: number, isFull: (mark: nu
 export const isFullTophash = (mark: number): boolean => mark >= minTopHash;
 export const isFullControl = (mark: number): boolean => mark < ctrlEmpty;
 
-/** How many chains there are of 1, 2, … buckets, evacuated and not yet filled ones left out. */
-export function countChainLengths(arrays: readonly (BucketFacts | null)[]): number[] {
-  const counts: number[] = [];
-  for (const array of arrays) {
-    for (let i = 0; i < (array?.count ?? 0); i++) {
-      if (array === null || array.evacuated[i] === 1 || array.pending[i] === 1 || array.unreadable[i] === 1) continue;
-      const length = array.chainLength[i] ?? 1;
-      while (counts.length < length) counts.push(0);
-      counts[length - 1] = (counts[length - 1] ?? 0) + 1;
-    }
-  }
-  return counts;
+/** How entries spread over the buckets of an array that is not growing; null where that is not known or says nothing. */
+export interface Spread {
+  readonly buckets: number;
+  readonly entries: number;
+  /** The sum of the squares of each bucket's entries. */
+  readonly squares: number;
+  readonly most: number;
+}
+
+export function spreadOf({ totals }: Pick<FieldCensus, "totals">): Spread | null {
+  const { holding, entries, squares, most, unreadable } = totals;
+  return unreadable > 0 ? null : { buckets: holding, entries, squares, most };
 }
 
 export interface HashVerdict {
@@ -82,29 +137,53 @@ const enoughBuckets = 16;
 const improbable = 4;
 
 /** Whether this looks like a good hash, in one sentence. */
-export function hashVerdict(marks: MarkFacts, facts: PictureFacts): HashVerdict {
-  const name = marks.kind === "tophash" ? "tophash" : "H2";
+export function hashVerdict(marks: MarkFacts, entries: Spread | null): HashVerdict {
+  const tophash = marks.kind === "tophash";
   if (marks.full < enoughSlots)
     return {
       kind: "tooFew",
-      sentence: `${counted(marks.full, "entry is", "entries are")} too few to tell a good hash from a bad one.`,
+      sentence:
+        marks.full === 1
+          ? say("1 entry is too few to tell a good hash from a bad one.")
+          : say("{0} entries are too few to tell a good hash from a bad one.", countText(marks.full)),
     };
   const reasons: string[] = [];
-  if (valueDeviation(marks) > improbable) reasons.push(`some ${name} values stand far more often than others`);
+  if (valueDeviation(marks) > improbable)
+    reasons.push(
+      tophash
+        ? say("some tophash values stand far more often than others")
+        : say("some H2 values stand far more often than others"),
+    );
   const { falseCompares, expectedCompares } = marks;
-  if (falseCompares - expectedCompares > improbable * Math.sqrt(expectedCompares + 1))
-    reasons.push(`equal ${name}s meet ${(falseCompares / expectedCompares).toFixed(1)} times as often as by chance`);
-  const spread = facts.kind === "hmap" && facts.oldBuckets === null ? spreadDeviation(facts.buckets) : null;
+  if (falseCompares - expectedCompares > improbable * Math.sqrt(expectedCompares + 1)) {
+    const times = (falseCompares / expectedCompares).toFixed(1);
+    reasons.push(
+      tophash
+        ? say("equal tophashs meet {0} times as often as by chance", times)
+        : say("equal H2s meet {0} times as often as by chance", times),
+    );
+  }
+  const spread = entries === null ? null : spreadDeviation(entries);
   if (spread !== null && spread.deviation > improbable)
     reasons.push(
-      `entries crowd in some buckets, up to ${countText(spread.most)} in one where ${spread.mean.toFixed(1)} is the mean`,
+      say(
+        "entries crowd in some buckets, up to {0} in one where {1} is the mean",
+        countText(spread.most),
+        spread.mean.toFixed(1),
+      ),
     );
-  if (reasons.length > 0) return { kind: "uneven", sentence: `This does not look like a good hash: ${reasons.join("; ")}.` };
-  const what =
-    spread === null
-      ? `${name} values spread evenly`
-      : `${name} values spread evenly, and entries over the buckets as chance has it`;
-  return { kind: "good", sentence: `This looks like a good hash: ${what}.` };
+  if (reasons.length > 0) {
+    const all = reasons.reduce((list, reason) => say("{0}; {1}", list, reason));
+    return { kind: "uneven", sentence: say("This does not look like a good hash: {0}.", all) };
+  }
+  return { kind: "good", sentence: goodSentence(tophash, spread !== null) };
+}
+
+function goodSentence(tophash: boolean, spread: boolean): string {
+  if (!tophash) return say("This looks like a good hash: H2 values spread evenly.");
+  return spread
+    ? say("This looks like a good hash: tophash values spread evenly, and entries over the buckets as chance has it.")
+    : say("This looks like a good hash: tophash values spread evenly.");
 }
 
 /** χ² of the values against even ones, in standard deviations. */
@@ -121,38 +200,26 @@ function valueDeviation({ kind, values, full }: MarkFacts): number {
 }
 
 /** The same of the entries per bucket, against Poisson's variance. null where there is nothing to compare. */
-function spreadDeviation(buckets: BucketFacts): { deviation: number; most: number; mean: number } | null {
-  const { full, count } = buckets;
-  let sum = 0;
-  let most = 0;
-  for (const entries of full) {
-    sum += entries;
-    most = Math.max(most, entries);
-  }
-  if (count < enoughBuckets || sum === 0 || buckets.unreadable.includes(1)) return null;
-  const mean = sum / count;
-  let chi = 0;
-  for (const entries of full) chi += (entries - mean) ** 2 / mean;
-  return { deviation: (chi - (count - 1)) / Math.sqrt(2 * (count - 1)), most, mean };
+function spreadDeviation({ buckets, entries, squares, most }: Spread): { deviation: number; most: number; mean: number } | null {
+  if (buckets < enoughBuckets || entries === 0) return null;
+  const mean = entries / buckets;
+  const chi = squares / mean - entries;
+  return { deviation: (chi - (buckets - 1)) / Math.sqrt(2 * (buckets - 1)), most, mean };
 }
 
-function countBuckets(columns: PanelBuckets, counter: MarkCounter): void {
-  // No physical bucket is visited twice: that bounds a chain that runs in a circle.
-  let budget = columns.physicalCount;
-  for (let home = 0; home < columns.arrayCount; home++) {
-    for (let physical = home; physical >= 0 && budget-- > 0; physical = columns.next[physical] ?? -1) {
-      if (columns.unreadable[physical] !== 1) counter.add(columns.tophash, physical * bucketSlots);
-    }
-    counter.endOfChain();
+function countChain(columns: PanelBuckets, home: number, counter: MarkCounter): void {
+  // No chain has more buckets than there are: that bounds one that runs in a circle.
+  let budget = 1 + columns.physicalCount - columns.arrayCount;
+  for (let physical = home; physical >= 0 && budget-- > 0; physical = columns.next[physical] ?? -1) {
+    if (columns.unreadable[physical] === 0) counter.add(columns.tophash, physical * bucketSlots);
   }
+  counter.endOfChain();
 }
 
-function countTable(table: PanelTable, counter: MarkCounter): void {
-  const groups = Math.min(table.groupCount, Math.floor(table.control.length / groupSlots));
-  for (let group = 0; group < groups; group++) {
-    if (table.unreadable[group] !== 1) counter.add(table.control, group * groupSlots);
-    counter.endOfChain();
-  }
+function countGroup(table: PanelTable, group: number, counter: MarkCounter): void {
+  if (group >= table.groupCount || (group + 1) * groupSlots > table.control.length) return;
+  if (table.unreadable[group] === 0) counter.add(table.control, group * groupSlots);
+  counter.endOfChain();
 }
 
 class MarkCounter {

@@ -2,7 +2,9 @@
  * A view is a piece of the panel: an element, and how it follows the state. Views do not know each other; what a person does
  * goes out through {@link Commands} and comes back as a new state.
  */
+import type { Address } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import type { CellRange } from "../messages/panelMessages.js";
 import type { PanelState, TabId } from "./state.js";
 
 export interface View {
@@ -20,6 +22,18 @@ export interface Commands {
   /** To the next hit, or the one before. */
   stepFind(by: 1 | -1): void;
   stopFinding(): void;
+  /** A part of the arrays came into view that has not been read yet. Asked once; it comes as new facts. */
+  needCells(range: CellRange): void;
+  /** Goes on with the survey of the whole map, or ends it. */
+  survey(go: boolean): void;
+  /** Reads memory, at most 4,096 bytes; it comes in `state.memory`. */
+  readMemory(address: Address, sizeBytes: number): void;
+  /** Asks the person for maps to compare this one with; drops one. */
+  addCompared(): void;
+  removeCompared(id: number): void;
+  pin(pinned: boolean): void;
+  /** The same map in one more panel. */
+  openCopy(): void;
   /** Shows another map in a panel of its own. */
   open(expression: string): void;
   /** Writes the picture to a file; the host asks for the form and the place. */

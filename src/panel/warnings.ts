@@ -7,6 +7,7 @@ import { maxGrowthLeft } from "../gomap/explainSwiss.js";
 import { bucketSlots } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { formatBytes } from "../messages/formatNumber.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
@@ -27,24 +28,62 @@ const largeArrayBytes = 64 * 1024;
 /** Fewer than one slot in so many is full. */
 const sparse = 16;
 const scannedBytes = 1024 * 1024;
+/** Buckets of an array that are gone through for their chains. */
+const lookedThrough = 65_536;
 
-/** @param nanSeen a key that was read is NaN */
-export function warningsOf(head: LayoutHead, facts: PictureFacts | null, nanSeen: boolean): Warning[] {
+/** What the columns and slots that have come say beside the head. */
+export interface Seen {
+  /** Buckets or groups are on the screen. */
+  readonly cells: boolean;
+  readonly longestChain: LongestChain | null;
+  /** A key that was read is NaN. */
+  readonly nanKey: boolean;
+}
+
+export interface LongestChain {
+  readonly length: number;
+  /** null where it was counted, but not kept. */
+  readonly place: Extract<Place, { kind: "bucket" }> | null;
+}
+
+export function warningsOf(head: LayoutHead, seen: Seen): Warning[] {
   const { layout } = head;
   if (layout.kind === "nil") return [];
   const found = [
     // Without arrays the note in their place says it.
-    head.state === "writing" && facts !== null
-      ? general("writing", "A goroutine is inside a write to this map: what is shown may be half done.")
+    head.state === "writing" && seen.cells
+      ? general("writing", say("A goroutine is inside a write to this map: what is shown may be half done."))
       : null,
-    layout.kind === "hmap" ? longChain(layout, facts) : null,
+    layout.kind === "hmap" ? longChain(layout, seen.longestChain) : null,
     layout.kind === "hmap" ? nearHmapGrowth(head, layout) : nearSwissGrowth(layout),
     mostlyEmpty(head, layout),
     layout.kind === "swiss" ? tombstones(layout) : null,
-    nanSeen ? general("nanKey", "A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it.") : null,
+    seen.nanKey
+      ? general("nanKey", say("A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it."))
+      : null,
     scanned(head, layout),
   ];
   return found.filter((warning) => warning !== null);
+}
+
+/**
+ * The longest chain among the columns, with its place. Of a large map, whose columns come in parts, nothing: going over them all
+ * each time would take longer than reading them; the survey counts its chains.
+ */
+export function longestChainIn(facts: PictureFacts | null): LongestChain | null {
+  if (facts?.kind !== "hmap" || facts.buckets.count > lookedThrough) return null;
+  let length = 0;
+  let place: LongestChain["place"] = null;
+  for (const array of [facts.buckets, facts.oldBuckets]) {
+    if (array === null) continue;
+    for (let position = 0; position < array.count; position++) {
+      const here = array.chainLength[position] ?? 0;
+      if (here <= length) continue;
+      length = here;
+      place = { kind: "bucket", old: array === facts.oldBuckets, index: array.firstIndex + position };
+    }
+  }
+  return { length, place };
 }
 
 /** Whether a key, as it is printed, is NaN or holds one. Text in quotes is no number. */
@@ -52,31 +91,36 @@ export function isNaNKey(key: string): boolean {
   return !key.includes('"') && /(^|\W)NaN/.test(key);
 }
 
-function longChain(layout: HmapLayoutHead, facts: PictureFacts | null): Warning | null {
-  const here = facts?.kind === "hmap" ? longestHere(facts) : null;
-  const longest = Math.max(layout.longestChain ?? 0, here?.length ?? 0);
+function longChain(layout: HmapLayoutHead, seen: LongestChain | null): Warning | null {
+  const longest = Math.max(layout.longestChain ?? 0, seen?.length ?? 0);
   if (longest <= longestQuiet) return null;
-  const place = here?.length === longest ? here.place : null;
-  const whose = place === null ? "The longest chain" : `The chain of ${place.old ? "old bucket" : "bucket"} ${place.index}`;
-  return {
-    id: "longChain",
-    sentence: `${whose} has ${counted(longest, "bucket")}: a lookup of a missing key there walks all of them, ${longest * bucketSlots} tophash bytes.`,
-    place,
-  };
+  const place = seen?.length === longest ? seen.place : null;
+  const buckets = counted(longest, "bucket");
+  const bytes = countText(longest * bucketSlots);
+  return { id: "longChain", sentence: longChainSentence(place, buckets, bytes), place };
 }
 
-function longestHere(facts: Extract<PictureFacts, { kind: "hmap" }>): {
-  readonly length: number;
-  readonly place: Extract<Place, { kind: "bucket" }>;
-} {
-  let best = { length: 0, place: { kind: "bucket", old: false, index: 0 } as Extract<Place, { kind: "bucket" }> };
-  for (const array of [facts.buckets, facts.oldBuckets]) {
-    array?.chainLength.forEach((length, position) => {
-      if (length <= best.length) return;
-      best = { length, place: { kind: "bucket", old: array === facts.oldBuckets, index: array.firstIndex + position } };
-    });
+function longChainSentence(place: LongestChain["place"], buckets: string, bytes: string): string {
+  if (place === null) {
+    return say(
+      "The longest chain has {0}: a lookup of a missing key there walks all of them, {1} tophash bytes.",
+      buckets,
+      bytes,
+    );
   }
-  return best;
+  return place.old
+    ? say(
+        "The chain of old bucket {0} has {1}: a lookup of a missing key there walks all of them, {2} tophash bytes.",
+        place.index,
+        buckets,
+        bytes,
+      )
+    : say(
+        "The chain of bucket {0} has {1}: a lookup of a missing key there walks all of them, {2} tophash bytes.",
+        place.index,
+        buckets,
+        bytes,
+      );
 }
 
 function nearHmapGrowth(head: LayoutHead, layout: HmapLayoutHead): Warning | null {
@@ -88,7 +132,7 @@ function nearHmapGrowth(head: LayoutHead, layout: HmapLayoutHead): Warning | nul
   if (layout.noverflow >= overflowLimit && length < limit) {
     return general(
       "nearGrowth",
-      `noverflow has reached ${countText(overflowLimit)}: the next new entry starts a growth to the same size.`,
+      say("noverflow has reached {0}: the next new entry starts a growth to the same size.", countText(overflowLimit)),
     );
   }
   if (length < limit * (1 - nearTrigger)) return null;
@@ -97,25 +141,40 @@ function nearHmapGrowth(head: LayoutHead, layout: HmapLayoutHead): Warning | nul
   const left = Math.max(1, at - length);
   return general(
     "nearGrowth",
-    `A growth is near, ${counted(left, "new entry", "new entries")} away: entry ${countText(at)} allocates ${doubled} for ${countText(2 * layout.bucketCount)} buckets.`,
+    say(
+      "A growth is near, {0} away: entry {1} allocates {2} for {3} buckets.",
+      counted(left, "new entry", "new entries"),
+      countText(at),
+      doubled,
+      countText(2 * layout.bucketCount),
+    ),
   );
 }
 
 function nearSwissGrowth(layout: SwissLayoutHead): Warning | null {
   if (layout.small) return null;
-  const near = layout.tables
-    .map((table, position) => ({ table, position }))
-    .filter(({ table }) => table.capacity > 0 && table.growthLeft <= maxGrowthLeft(table.capacity) * nearTrigger)
-    .sort((a, b) => a.table.growthLeft - b.table.growthLeft);
-  const first = near[0];
-  if (first === undefined) return null;
-  const others = near.length === 1 ? "" : ` ${counted(near.length - 1, "other table is", "other tables are")} as near.`;
-  const { table, position } = first;
-  return {
-    id: "nearGrowth",
-    sentence: `Table ${position} is nearly full: growthLeft is ${countText(table.growthLeft)} of ${countText(maxGrowthLeft(table.capacity))}.${others}`,
-    place: { kind: "group", table: position, group: 0 },
-  };
+  let near = 0;
+  let first: { readonly position: number; readonly growthLeft: number; readonly capacity: number } | null = null;
+  for (const [position, { capacity, growthLeft }] of layout.tables.entries()) {
+    if (capacity === 0 || growthLeft > maxGrowthLeft(capacity) * nearTrigger) continue;
+    near++;
+    if (first === null || growthLeft < first.growthLeft) first = { position, growthLeft, capacity };
+  }
+  if (first === null) return null;
+  const { position } = first;
+  const left = countText(first.growthLeft);
+  const limit = countText(maxGrowthLeft(first.capacity));
+  const sentence =
+    near === 1
+      ? say("Table {0} is nearly full: growthLeft is {1} of {2}.", position, left, limit)
+      : say(
+          "Table {0} is nearly full: growthLeft is {1} of {2}. {3} as near.",
+          position,
+          left,
+          limit,
+          counted(near - 1, "other table is", "other tables are"),
+        );
+  return { id: "nearGrowth", sentence, place: { kind: "group", table: position, group: 0 } };
 }
 
 function mostlyEmpty(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead): Warning | null {
@@ -126,9 +185,12 @@ function mostlyEmpty(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead)
   const entries = counted(head.length, "entry", "entries");
   const where =
     layout.kind === "swiss" && layout.tables.length > 1
-      ? `${counted(layout.tables.length, "table")} of ${formatBytes(bytes)} together`
-      : `an array of ${formatBytes(bytes)}`;
-  return general("mostlyEmpty", `${entries} in ${where}: maps never shrink; copy them into a new map to give the memory back.`);
+      ? say("{0} of {1} together", counted(layout.tables.length, "table"), formatBytes(bytes))
+      : say("an array of {0}", formatBytes(bytes));
+  return general(
+    "mostlyEmpty",
+    say("{0} in {1}: maps never shrink; copy them into a new map to give the memory back.", entries, where),
+  );
 }
 
 function tombstones(layout: SwissLayoutHead): Warning | null {
@@ -137,11 +199,25 @@ function tombstones(layout: SwissLayoutHead): Warning | null {
     .filter(({ count, capacity }) => count * 10 > capacity)
     .sort((a, b) => b.count / b.capacity - a.count / a.capacity)[0];
   if (worst === undefined) return null;
-  const where = layout.small ? "The small map" : `Table ${worst.position}`;
   const share = Math.round((100 * worst.count) / worst.capacity);
+  const many = counted(worst.count, "tombstone");
+  const slots = countText(worst.capacity);
   return {
     id: "tombstones",
-    sentence: `${where} has ${counted(worst.count, "tombstone")} in ${countText(worst.capacity)} slots (${share} %): probes go on past them, and they count towards its growth until it is rebuilt.`,
+    sentence: layout.small
+      ? say(
+          "The small map has {0} in {1} slots ({2} %): probes go on past them, and they count towards its growth until it is rebuilt.",
+          many,
+          slots,
+          share,
+        )
+      : say(
+          "Table {0} has {1} in {2} slots ({3} %): probes go on past them, and they count towards its growth until it is rebuilt.",
+          worst.position,
+          many,
+          slots,
+          share,
+        ),
     place: { kind: "group", table: worst.position, group: 0 },
   };
 }
@@ -153,7 +229,7 @@ function scanned(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead): Wa
   if (bytes <= scannedBytes) return null;
   return general(
     "scanned",
-    `The garbage collector scans all ${formatBytes(bytes)} of ${role} in every cycle, for keys or elems hold pointers.`,
+    say("The garbage collector scans all {0} of {1} in every cycle, for keys or elems hold pointers.", formatBytes(bytes), role),
   );
 }
 

@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: what a picture costs, against what it cannot cost less than.
  *
- *     first picture    header, facts and the columns that the panel's overview needs
+ *     first look       what the panel shows first, whatever the size of the map
+ *     survey           all of the arrays after it, window by window, counted and forgotten
+ *     first picture    header, facts and all columns at once, as the CLI reads them
  *     whole document   every slot, checked and written as JSON
  *     raw bytes        the same memory through readMemory, nothing decoded: the floor
  *     Delve's listing  what a person has today
@@ -10,17 +12,20 @@
  */
 import { LaunchedDebuggee } from "../../src/cli/launchedDebuggee.js";
 import { DebuggeeRequests } from "../../src/dap/debuggeeRequests.js";
-import { Inspector } from "../../src/dap/inspector.js";
+import { Inspector, type MapPicture } from "../../src/dap/inspector.js";
 import { openMemory } from "../../src/dap/memorySource.js";
 import { PagedMemory } from "../../src/dap/pagedMemory.js";
-import type { AddressRange } from "../../src/gomap/memory.js";
+import type { AddressRange, TargetMemory } from "../../src/gomap/memory.js";
+import { MapSurvey } from "../../src/gomap/survey.js";
 import type { MapModel } from "../../src/gomap/mapModel.js";
 import { writeLayout } from "../../src/messages/writeLayout.js";
 import type { GoVariant } from "../live/toolchains.js";
 import { breakAt, build, findTools, newestDelve, variantName } from "../live/toolchains.js";
 
 const runs = 5;
-const sizes = [100, 10_000, 1_000_000];
+const sizes = [100, 10_000, 1_000_000, 10_000_000];
+/** Larger maps are not held in memory as a whole: no more than the panel does with them is measured. */
+const largestWhole = 1_000_000;
 const variants: readonly GoVariant[] = [
   { go: "1.23", experiment: "" },
   { go: "1.27", experiment: "" },
@@ -90,10 +95,32 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
     return result;
   };
 
+  const look = await timed(
+    "first look",
+    () => view.cost,
+    () => view.inspect("numbers", frameId, { budgetBytes: 256 << 10, depth: "firstLook" }),
+  );
+  const fresh = new Inspector(debuggee.session, () => undefined).stopped(threadId);
+  await timed(
+    "survey",
+    () => view.cost,
+    () => surveyOf(look),
+  );
+  if (entries > largestWhole) {
+    const requests = new DebuggeeRequests(debuggee.session, () => undefined, new AbortController().signal);
+    const memory = new PagedMemory(await openMemory(requests, "readMemory"), 8, requests.signal);
+    await timed(
+      "the same bytes, raw",
+      () => requests.cost,
+      () => rawWindows(memory.withBudget(Number.MAX_SAFE_INTEGER, undefined, { keep: false }), look),
+    );
+    inspector.resumed();
+    return rows;
+  }
   const picture = await timed(
     "first picture",
-    () => view.cost,
-    () => view.inspect("numbers", frameId, { budgetBytes: Number.MAX_SAFE_INTEGER }),
+    () => fresh.cost,
+    () => fresh.inspect("numbers", frameId, { budgetBytes: Number.MAX_SAFE_INTEGER }),
   );
   let written = 0;
   await timed(
@@ -108,7 +135,7 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
       ),
   );
   const requests = new DebuggeeRequests(debuggee.session, () => undefined, new AbortController().signal);
-  const source = await openMemory(requests, 8, "readMemory");
+  const source = await openMemory(requests, "readMemory");
   const memory = new PagedMemory(source, 8, requests.signal).withBudget(Number.MAX_SAFE_INTEGER);
   await timed(
     "the same bytes, raw",
@@ -123,6 +150,46 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
   );
   inspector.resumed();
   return rows;
+}
+
+/** What `src/host/surveyFeed.ts` does, two windows at a time. */
+async function surveyOf(picture: MapPicture): Promise<void> {
+  await picture.learnTables();
+  const survey = new MapSurvey(picture.cells, 0);
+  const ranges = survey.scanRanges();
+  const work = async (): Promise<void> => {
+    for (let next = ranges.next(); next.done !== true; next = ranges.next()) {
+      survey.addScanned((await picture.window(next.value, { once: true })).counts);
+    }
+  };
+  await Promise.all([work(), work()]);
+  await picture.finish(survey.parts);
+}
+
+/** The arrays' bytes by reads of the same size, nothing decoded. */
+async function rawWindows(memory: TargetMemory, picture: MapPicture): Promise<void> {
+  const ranges: AddressRange[] = [];
+  const { head } = picture.model;
+  const step = 256 << 10;
+  const add = (address: bigint, sizeBytes: number): void => {
+    for (let at = 0; at < sizeBytes; at += step)
+      ranges.push({ address: address + BigInt(at), sizeBytes: Math.min(step, sizeBytes - at) });
+  };
+  if (picture.cells.kind === "hmap") {
+    const base = head.chain.find(({ role }) => role === "buckets")?.address;
+    if (base !== undefined) add(BigInt(base), picture.cells.buckets * picture.cells.bytesPerCell);
+  } else {
+    const all = await picture.learnTables();
+    const layout = (all ?? head).layout;
+    for (const table of layout.kind === "swiss" ? layout.tables : []) {
+      add(BigInt(table.groupsAddress), table.groupCount * picture.cells.bytesPerCell);
+    }
+  }
+  const queue = ranges.values();
+  const work = async (): Promise<void> => {
+    for (const range of queue) await memory.read([range]);
+  };
+  await Promise.all([work(), work()]);
 }
 
 /** As the Variables view does it: pages of 100. */

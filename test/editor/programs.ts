@@ -13,6 +13,7 @@ export interface Launch {
   /** A release, "1.23". */
   readonly go: string;
   readonly buildFlags?: readonly string[];
+  readonly args?: readonly string[];
 }
 
 const debugFlags = ["-gcflags=all=-N -l"];
@@ -31,9 +32,9 @@ export async function prepareWorkspace(workspace: string, launches: readonly Lau
     );
   }
   const dlvPath = await (await setupDelve()).delve();
-  const configurations = launches.map(({ name }) => ({
+  const configurations = launches.map(({ name, args }) => ({
     ...{ name, type: "go", request: "launch", mode: "exec" },
-    ...{ program: join(workspace, "bin", name), cwd: workspace, dlvPath },
+    ...{ program: join(workspace, "bin", name), cwd: workspace, dlvPath, args: args ?? [] },
   }));
   await mkdir(join(workspace, ".vscode"), { recursive: true });
   await writeFile(join(workspace, ".vscode", "launch.json"), JSON.stringify({ version: "0.2.0", configurations }, null, 2));

@@ -5,7 +5,11 @@ import { Workbench } from "./workbench.js";
 export const launches = {
   /** An hmap in the middle of a growth. */
   hmap: { name: "sample-hmap", program: "sample", go: "1.23" },
+  shapes: { name: "shapes-hmap", program: "shapes", go: "1.23" },
+  swissShapes: { name: "shapes-swiss", program: "shapes", go: "1.27" },
+  huge: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
   swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
+  writers: { name: "writers", program: "writers", go: "1.27" },
   faults: { name: "faults", program: "faults", go: "1.23" },
   optimized: { name: "faults-optimized", program: "faults", go: "1.23", buildFlags: ["-ldflags=-compressdwarf=false"] },
   stripped: { name: "walk-stripped", program: "walk", go: "1.23", buildFlags: ["-gcflags=all=-N -l", "-ldflags=-w"] },

@@ -22,6 +22,8 @@ describe("Show Map Layout in the editor", function () {
   describe("an hmap in the middle of a growth (Go 1.23)", () => {
     let outputBefore: string;
     before(async () => {
+      // Other tests' panels, which would follow this program too.
+      await workbench.closeEditors();
       outputBefore = await workbench.output();
       line = (mark) => markedLine(workbench.workspace, "sample/main.go", mark);
       await workbench.toggleBreakpoint("sample/main.go", await line("break: grow"));
@@ -56,10 +58,10 @@ describe("Show Map Layout in the editor", function () {
       const text = await workbench.panelText();
       assert.match(text, /map\[int\]uint64/);
       assert.match(text, /hmap · go1\.23\.12/);
-      assert.match(text, /memory: readMemory/);
       assert.match(text, /Entries\s+211\s+\/ 512 slots/);
-      assert.match(text, /buckets · 64 × 144 B/);
-      assert.match(text, /oldbuckets · 32 × 144 B/);
+      for (const [role, label] of Object.entries({ buckets: "buckets · 64 × 144 B", oldbuckets: "oldbuckets · 32 × 144 B" })) {
+        await workbench.panel().locator(`.link-${role}[title^="${label}"]`).waitFor();
+      }
       assert.match(text, /Evacuation\s+\d+\s+\/ 32/);
     });
 
@@ -84,11 +86,18 @@ describe("Show Map Layout in the editor", function () {
     });
 
     it("shows the next stop, and reads nothing for a panel that is hidden", async () => {
+      // A window that was reloaded has a log for each of its lives: lines are told apart by their time.
+      const before = new Set((await workbench.output()).split("\n"));
       await workbench.go();
       await workbench.panelSays(/live · stop 2/);
       await workbench.panelSays(/Entries\s+215/);
       await workbench.panelSays(/Evacuation\s+\d+\s+\/ 32/);
-      assert.doesNotMatch(await workbench.output(), /evaluate customers ·.*\n[^]*evaluate customers ·/);
+      const since = (await workbench.output()).split("\n").filter((said) => !before.has(said));
+      assert.ok(since.some((said) => said.includes("evaluate stock ·")));
+      assert.deepEqual(
+        since.filter((said) => said.includes("evaluate customers ·")),
+        [],
+      );
     });
 
     it("reads a hidden panel when it is looked at again", async () => {

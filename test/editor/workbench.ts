@@ -39,7 +39,11 @@ export class Workbench {
     page.context().on("request", (request) => void this.noteStray(request));
   }
 
-  static async start(launches: readonly Launch[], settings: Record<string, unknown> = {}): Promise<Workbench> {
+  /**
+   * @param language what the editor takes for the display language: extensions are in it. The editor's own texts would need a
+   * language pack, and stay English.
+   */
+  static async start(launches: readonly Launch[], settings: Record<string, unknown> = {}, language = "en"): Promise<Workbench> {
     const folder = await mkdtemp(join(tmpdir(), "go-map-layout-editor-"));
     /** What was started so far, to be ended in the opposite order. */
     const ending: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -62,6 +66,7 @@ export class Workbench {
       const browser = await chromium.launch({ executablePath: await executable(), args: [...chromiumFlags] });
       ending.push(() => browser.close());
       const page = await browser.newPage({ viewport: windowSize });
+      if (language !== "en") await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
       const workbench = new Workbench(workspace, folder, server.url, page, end);
       await page.goto(server.url);
       await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
@@ -282,9 +287,9 @@ export class Workbench {
   }
 
   /** Waits until the panel that is shown says this. */
-  async panelSays(text: RegExp): Promise<void> {
+  async panelSays(text: RegExp, patienceMs = patience): Promise<void> {
     let said = "";
-    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
       said = await this.panelText().catch(() => said);
       if (text.test(said)) return;
       await sleep(100);

@@ -3,6 +3,7 @@
  * say the same. And that a map is followed from frame to frame.
  */
 import assert from "node:assert/strict";
+import { hexOfBytes } from "../../src/gomap/hex.js";
 import type { MapLayout } from "../../src/gomap/layout.js";
 import { InspectError } from "../../src/dap/session.js";
 import { documentOf, launch } from "./liveSession.js";
@@ -74,6 +75,23 @@ for (const variant of variants) {
         assert.equal((await document("pointer")).length, (await document("target")).length);
         assert.equal((await document("pointerToPointer")).header?.address, (await document("target")).header?.address);
         assert.equal((await document('ofMaps["blue"]')).length, 2);
+      });
+
+      it("memory at the header's address holds the header's fields", async () => {
+        const view = live.inspector.current ?? live.inspector.stopped(threadId);
+        const picture = await view.inspect("thousand", (await view.frames())[0]?.id, anyBudget);
+        const { header, variable } = picture.model.head;
+        assert.ok(header && variable);
+        const { bytes, holes, segment } = await picture.read(BigInt(header.address), header.sizeBytes);
+        assert.deepEqual([holes, segment], [[], "heap"]);
+        for (const { name, offset, sizeBytes, raw } of header.fields) {
+          assert.equal(hexOfBytes(bytes, offset, offset + sizeBytes), raw, name);
+        }
+        const word = await picture.read(BigInt(variable.address), 8);
+        assert.equal(new DataView(word.bytes.buffer, word.bytes.byteOffset).getBigUint64(0, true), BigInt(header.address));
+        assert.equal(word.segment, "stack of goroutine 1");
+        const first = await picture.read(0n, 16);
+        assert.deepEqual(first.holes, [{ address: 0n, sizeBytes: 16 }]);
       });
 
       it("readMemory and evaluate say the same", async () => {

@@ -7,10 +7,16 @@ import type { MapLayout } from "../../src/gomap/layout.js";
 import { writeLayout } from "../../src/messages/writeLayout.js";
 import { limited } from "./toolchains.js";
 
-export async function launch(dlv: string, binary: string, at: { file: string; line: number }, oracleFile: string) {
+export async function launch(
+  dlv: string,
+  binary: string,
+  at: { file: string; line: number },
+  oracleFile: string,
+  args: readonly string[] = [],
+) {
   const debuggee = await withEnvironment({ GO_MAP_LAYOUT_ORACLE: oracleFile }, () =>
     LaunchedDebuggee.start(
-      { kind: "launch", program: binary, breakAt: at, args: [] },
+      { kind: "launch", program: binary, breakAt: at, args },
       { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
     ),
   );

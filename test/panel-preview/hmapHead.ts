@@ -11,7 +11,7 @@ const extraAddress = 0xc000010168n;
 
 export function hmapHead(
   plan: HmapPlan,
-  simulated: SimulatedHmap,
+  simulated: Omit<SimulatedHmap, "hashAt">,
   more: HeadStart,
   layoutMore: Partial<HmapLayoutHead> = {},
 ): LayoutHead {

@@ -1,8 +1,14 @@
 /** Pictures to look at: one for each thing that the panel must draw well. */
 import type { LayoutHead, NilLayout } from "../../src/gomap/layout.js";
+import type { SlotAt } from "../../src/gomap/keyPath.js";
 import type { Place } from "../../src/gomap/mapModel.js";
-import type { Details, PanelPicture, PanelStatus } from "../../src/messages/panelMessages.js";
+import type { ComparedMap, Details, MapWriter, PanelPicture, PanelStatus, Survey } from "../../src/messages/panelMessages.js";
+import { hostileStrings } from "../hostileStrings.js";
+import { comparedColumn } from "./comparedColumn.js";
 import { hmapHead } from "./hmapHead.js";
+import { hugeHmap } from "./hugeHmap.js";
+import type { HugeMap } from "./hugeMap.js";
+import { hugeSwiss } from "./hugeSwiss.js";
 import { type Entry, type HmapPlan, intEntries, random, simulateHmap, tophashOf } from "./simulateHmap.js";
 import { type SwissPlan, simulateSwiss } from "./simulateSwiss.js";
 import { swissHead } from "./swissHead.js";
@@ -11,8 +17,22 @@ export interface Scenario {
   readonly picture: PanelPicture | null;
   readonly status: PanelStatus;
   readonly select?: Place;
+  /** What is known of a large map from the start. */
+  readonly surveyed?: Survey;
+  readonly writers?: readonly MapWriter[];
   /** The slots of a place; null: none ever come (a skeleton stays); a string: why they can't be had. */
   details(place: Place): Details | string | null;
+  /** The hash of a key, as it was made up. */
+  hashAt?(at: SlotAt): bigint | null;
+  /** Typed into the search. */
+  readonly find?: string;
+  /** A map that is read in parts. */
+  readonly huge?: HugeMap;
+  /** Its survey runs from the start. */
+  readonly survey?: true;
+  /** In the table of Compare. */
+  readonly compared?: readonly ComparedMap[];
+  readonly pinned?: boolean;
 }
 
 const stop = { number: 7, source: "main.go:14", functionName: "main.fill", reason: "breakpoint" };
@@ -22,6 +42,13 @@ const intMap = { expression: "m", type: "map[int]uint64", keyType: "int", elemTy
 export const scenarios: Readonly<Record<string, () => Scenario>> = {
   growing: () => hmapScenario(growingPlan(), {}, { select: { kind: "bucket", old: false, index: 21 } }),
   "growing-old": () => hmapScenario(growingPlan(), {}, { select: { kind: "bucket", old: true, index: 6 } }),
+  "found-new": () => ({ ...hmapScenario(growingPlan()), find: "300" }),
+  "found-old": () => ({ ...hmapScenario(growingPlan()), find: "144" }),
+  "found-swiss": () => ({ ...swissBase(), find: '"lin.4"' }),
+  "found-swiss-probed": () => ({ ...swissBase(), find: '"eva.3174"' }),
+  "found-swiss-far": () => ({ ...swissBase(), find: '"grace.3223"' }),
+  "found-unknown": () => ({ ...hmapScenario(growingPlan()), find: "137", hashAt: () => null }),
+  "found-unconfirmed": () => ({ ...hmapScenario(growingPlan()), find: "137", hashAt: () => 1n }),
   "growing-header-only": () => {
     const { picture, ...rest } = hmapScenario(growingPlan(), {}, {}, { evacuatedCount: null });
     return { ...rest, picture: picture === null ? null : { ...picture, body: null }, status: { kind: "reading" } };
@@ -135,8 +162,17 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       {},
       { kind: "group", table: 70, group: 3 },
     ),
+  "compare-2": () => compareScenario(2),
+  "compare-3": () => compareScenario(3),
+  "compare-6": () => compareScenario(6),
+  "compare-swiss": () => ({ ...swissBase(), compared: swissColumns() }),
+  pinned: () => ({ ...hmapScenario(growingPlan()), pinned: true }),
+  restored: () => restoredScenario(),
   problems: () => problemsScenario(),
   writing: () => writingScenario(),
+  "writers-fatal": () => writersScenario("exception", [fill(18, { stopped: true, fatal: true }), fill(19, {})]),
+  "writers-many": () => writersScenario("exception", manyWriters()),
+  "writers-one": () => writersScenario("pause", [fill(18, {})]),
   unverified: () => {
     const plan = growingPlan();
     return hmapScenario(plan, {
@@ -187,6 +223,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     details: () => "The program went on before the slots of bucket 21 were read.",
   }),
   hostile: () => hostileScenario(),
+  "hostile-strings": () => hostileStringsScenario(),
   nested: () => nestedScenario(),
   "zero-size": () => zeroSizeScenario(),
   "mostly-empty": () => mostlyEmptyScenario(),
@@ -205,13 +242,34 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       { kind: "group", table: 0, group: 9 },
     ),
   "bad-hash": () => badHashScenario(),
+  survey: () => surveyScenario("scanning"),
+  "survey-stopped": () => surveyScenario("stopped"),
   "large-8192": () =>
     hmapScenario(
       { B: 13, growth: "none", entries: intEntries(51_000, 5), bucketSizeBytes: 144 },
       {},
       { select: { kind: "bucket", old: false, index: 5000 } },
     ),
+  "huge-hmap": () => hugeScenario(hugeHmap({ B: 21, entries: 10_000_000, nevacuate: null }), firstBucket),
+  "huge-hmap-known": () => hugeScenario(hugeHmap({ B: 21, entries: 10_000_000, nevacuate: null }), firstBucket, true),
+  "huge-growing": () => hugeScenario(hugeHmap({ B: 21, entries: 7_000_000, nevacuate: 400_000 }), firstBucket),
+  "huge-growing-known": () => hugeScenario(hugeHmap({ B: 21, entries: 7_000_000, nevacuate: 400_000 }), firstBucket, true),
+  "huge-swiss": () => hugeScenario(hugeSwiss(), { kind: "group", table: 2, group: 7 }),
+  "huge-swiss-known": () => hugeScenario(hugeSwiss(), { kind: "group", table: 2, group: 7 }, true),
 };
+
+const firstBucket: Place = { kind: "bucket", old: false, index: 21 };
+
+function hugeScenario(huge: HugeMap, select: Place, survey = false): Scenario {
+  return {
+    picture: picture(huge.head, huge.body),
+    status: live,
+    select,
+    details: (place) => huge.details(place),
+    huge,
+    ...(survey ? { survey } : {}),
+  };
+}
 
 function growingPlan(): HmapPlan {
   return {
@@ -237,6 +295,7 @@ function hmapScenario(
     picture: picture({ ...made, layout }, simulated.body),
     status: live,
     details: (place) => simulated.details(place),
+    hashAt: (at) => simulated.hashAt(at),
     ...scenario,
   };
 }
@@ -254,6 +313,7 @@ function swissScenario(plan: SwissPlan, head: Partial<LayoutHead>, select?: Plac
     picture: picture(made, simulated.body),
     status: live,
     details: (place) => simulated.details(place),
+    hashAt: (at) => simulated.hashAt(at),
     ...(select === undefined ? {} : { select }),
   };
 }
@@ -308,6 +368,25 @@ function manyTables(count: number, globalDepth: number): SwissPlan["tables"] {
     entries: 450 + Math.floor(next() * 440),
     deletes: next() < 0.2 ? 6 : 0,
   }));
+}
+
+/** What is known of a large map after its sample, in the middle of a growth. */
+function surveyScenario(state: Survey["state"]): Scenario {
+  const statistics = {
+    kind: "hmap",
+    overflow: { value: 131_072, error: 861.4 },
+    evacuated: { value: 21, error: 1.6 },
+    longestChain: 4,
+  } as const;
+  const base = hmapScenario(growingPlan(), {}, {}, { evacuatedCount: null });
+  const head = base.picture?.head;
+  if (head?.layout.kind !== "hmap" || base.picture === null) return base;
+  const layout = { ...head.layout, overflowCount: null, longestChain: null };
+  return {
+    ...base,
+    picture: { ...base.picture, head: { ...head, layout } },
+    surveyed: { state, scannedCells: 251_658, totalCells: 2_097_152, statistics },
+  };
 }
 
 function nilHead(): LayoutHead {
@@ -453,6 +532,47 @@ function writingScenario(): Scenario {
   return { ...base, picture: base.picture === null ? null : { ...base.picture, body: null } };
 }
 
+/** A stop with goroutines inside the map. */
+function writersScenario(reason: string, writers: readonly MapWriter[]): Scenario {
+  const message = "A goroutine is writing to this map; what is shown may be half done.";
+  const base = hmapScenario(growingPlan(), {
+    state: "writing",
+    problems: [{ kind: "writing", address: "0xc000076480", message }],
+  });
+  return {
+    ...base,
+    picture: base.picture === null ? null : { ...base.picture, stop: { ...stop, functionName: "runtime.fatal", reason } },
+    writers,
+  };
+}
+
+function fill(goroutine: number, more: Partial<MapWriter>): MapWriter {
+  return {
+    goroutine,
+    runtimeFunction: "runtime.mapassign_fast64",
+    access: "assigns",
+    functionName: "main.fill",
+    source: "main.go:41",
+    ...more,
+  };
+}
+
+function manyWriters(): MapWriter[] {
+  return [
+    fill(7, {
+      stopped: true,
+      fatal: true,
+      access: "deletes",
+      runtimeFunction: "runtime.mapdelete_faststr",
+      functionName: "main.evict",
+    }),
+    fill(1021, { functionName: "cache.(*Store[go.shape.string,go.shape.struct { a int }]).putWithExpiryAndNotify.func2" }),
+    fill(44, { access: "clears", runtimeFunction: "internal/runtime/maps.(*Map).Clear", source: null }),
+    fill(45, { access: "reads", runtimeFunction: "runtime.mapaccess2_faststr", functionName: "main.(*server).lookup" }),
+    fill(46, { access: "iterates", runtimeFunction: "runtime.mapIterNext", functionName: "main.dump", likely: true }),
+  ];
+}
+
 function hostileScenario(): Scenario {
   const bad = [
     '"<img src=x onerror=alert(1)>"',
@@ -489,6 +609,25 @@ function hostileScenario(): Scenario {
   };
 }
 
+/** All hostile strings at once: as keys and elems of one chain, as names and as problems; the types and the banner have one each. */
+function hostileStringsScenario(): Scenario {
+  const entries = hostileStrings.map((text, i): Entry => ({ hash: 0, top: 5 + (i % 250), key: text, elem: text }));
+  const name = "\u202e<img src=x onerror=alert(1)>\u2069";
+  const base = hmapScenario(
+    { B: 0, growth: "none", entries, bucketSizeBytes: 272 },
+    {
+      expression: name,
+      type: `map[${name}]struct{}`,
+      keyType: name,
+      elemType: name,
+      goVersion: name,
+      sharedWith: hostileStrings,
+      problems: hostileStrings.map((message) => ({ kind: "inconsistent", address: "0xc000108000", message })),
+    },
+  );
+  return { ...base, status: { kind: "failed", sentence: name, hint: name } };
+}
+
 function zeroSizeScenario(): Scenario {
   const plan: SwissPlan = {
     globalDepth: 0,
@@ -508,6 +647,48 @@ function zeroSizeScenario(): Scenario {
         key: { type: "int", sizeBytes: 8, offset: 8, stride: 8, indirect: false },
         elem: { type: "struct {}", sizeBytes: 0, offset: 16, stride: 8, indirect: false },
       },
+    },
+  };
+}
+
+/** A growing hmap beside others: the same one before, a Swiss map, a nil map, a document, one that is out of scope. */
+function compareScenario(count: number): Scenario {
+  const base = hmapScenario(growingPlan());
+  const before = hmapScenario({ B: 5, growth: "none", entries: intEntries(207, 21), bucketSizeBytes: 144 });
+  const nil = picture(nilHead(), null);
+  const column = comparedColumn;
+  const columns = [
+    column(1, "stop", "m at stop 3", "main.go:14 in main.fill", before.picture),
+    column(2, "scope", "users", "stop 7 · main.go:14 in main.fill", swissBase().picture),
+    column(3, "scope", "scores", "stop 7 · main.go:14 in main.fill", nil),
+    column(4, "document", "cache.byID", "production-2026-11-20.layout.json", scenarios["large-2048"]?.().picture ?? nil),
+    {
+      ...column(5, "scope", "stock", "stop 5 · main.go:31 in main.sell", scenarios["one-bucket"]?.().picture ?? nil),
+      problem: "stock of main.sell is not in scope at this stop.",
+    },
+  ];
+  return { ...base, compared: count === 3 ? columns.slice(1, 3) : columns.slice(0, count - 1) };
+}
+
+function swissColumns(): readonly ComparedMap[] {
+  const small = scenarios["swiss-small"]?.().picture ?? null;
+  const one = scenarios["swiss-one-table"]?.().picture ?? null;
+  return [
+    comparedColumn(1, "scope", "admins", "stop 7 · main.go:14 in main.fill", small),
+    comparedColumn(2, "pinned", "users at stop 2", "main.go:11 in main.main", one),
+  ];
+}
+
+/** What comes back after a reload of the window. */
+function restoredScenario(): Scenario {
+  const base = hmapScenario(growingPlan());
+  return {
+    ...base,
+    picture: base.picture && { ...base.picture, body: null, restored: true },
+    status: {
+      kind: "ended",
+      sentence:
+        "m in main.fill: no debug session. The picture comes back when the program is debugged again and stops where it is in scope.",
     },
   };
 }

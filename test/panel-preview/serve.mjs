@@ -3,7 +3,7 @@
  * made-up pictures; also pictures of real maps, from documents that `go-map-layout inspect … --json` wrote.
  * `node test/panel-preview/serve.mjs [port] [document.json …]`, then open the address that is printed.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const root = join(here, "../..");
 const nonce = "preview";
 
 /** @returns {Promise<{ origin: string, scenarios: string[], close: () => void }>} */
-export async function servePreview(port = 0, documentFiles = []) {
+export async function servePreview(port = 0, documentFiles = [], language = "en") {
   const files = new Map([
     ["/panel.js", ["text/javascript", await bundle(join(root, "src/panel/main.ts"))]],
     ["/page.js", ["text/javascript", await bundle(join(here, "page.ts"))]],
@@ -27,6 +27,11 @@ export async function servePreview(port = 0, documentFiles = []) {
   const scenarios = [...table.matchAll(/^ {2}"?([\w-]+)"?: \(\) =>/gm)].map((match) => match[1]);
 
   const documents = (await Promise.all(documentFiles.map(async (file) => JSON.parse(await readFile(file, "utf8"))))).flat();
+  const translations = new Map();
+  for (const file of await readdir(join(root, "media/l10n"))) {
+    const sentences = await readFile(join(root, "media/l10n", file), "utf8");
+    translations.set(/^bundle\.l10n\.(.*)\.json$/.exec(file)?.[1], JSON.parse(sentences));
+  }
   files.set("/documents.js", ["text/javascript", `window.previewDocuments = ${JSON.stringify(documents)};`]);
   scenarios.push(...documents.map((_, i) => `document-${i}`));
 
@@ -35,7 +40,9 @@ export async function servePreview(port = 0, documentFiles = []) {
     const file = files.get(url.pathname);
     const [type, body] = file ?? [
       "text/html; charset=utf-8",
-      url.searchParams.has("scenario") ? page(url, server) : index(scenarios),
+      url.searchParams.has("scenario")
+        ? page(url, server, translations.get(url.searchParams.get("language") ?? language))
+        : index(scenarios),
     ];
     response.writeHead(200, { "content-type": type }).end(body);
   });
@@ -49,11 +56,15 @@ function origin(server) {
 }
 
 /** The page as src/host builds it; the style in it is what VS Code itself adds to every webview. */
-function page(url, server) {
+function page(url, server, sentences) {
+  const json = JSON.stringify(sentences ?? null).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   const theme = themes[url.searchParams.get("theme") ?? "dark"] ? (url.searchParams.get("theme") ?? "dark") : "dark";
   const csp = `default-src 'none'; img-src ${origin(server)}; style-src ${origin(server)} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${sentences?.en ?? "en"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${csp}">
@@ -66,6 +77,7 @@ function page(url, server) {
 </head>
 <body class="${themes[theme].bodyClass}" data-vscode-theme-kind="${themes[theme].bodyClass.split(" ")[0]}">
 <div id="app"></div>
+<script type="application/json" id="sentences">${sentences === undefined ? "" : json}</script>
 <script nonce="${nonce}" src="/documents.js"></script>
 <script nonce="${nonce}" src="/page.js"></script>
 <script nonce="${nonce}" src="/panel.js"></script>
@@ -102,7 +114,7 @@ async function bundle(input) {
   return output[0].code;
 }
 
+// No await here: the tests, which are CommonJS, could not load it then.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { origin: address } = await servePreview(Number(process.argv[2] ?? 0), process.argv.slice(3));
-  console.log(address);
+  void servePreview(Number(process.argv[2] ?? 0), process.argv.slice(3)).then(({ origin: address }) => console.log(address));
 }

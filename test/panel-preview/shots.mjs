@@ -1,7 +1,7 @@
 /**
  * Takes pictures of the preview into test/screenshots/preview (not in git), and fails where the page broke the content security
  * policy, threw, or scrolls sideways. `node test/panel-preview/shots.mjs [--scenario a,b] [--theme dark,light] [--width 700,1200]
- * [--tab fields,marks] [--documents a.json,b.json]`
+ * [--tab fields,marks] [--language zh-cn] [--documents a.json,b.json]`
  */
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -16,7 +16,8 @@ const option = (name, all) => {
   return at < 0 ? all : (process.argv[at + 1] ?? "").split(",");
 };
 
-const preview = await servePreview(0, option("documents", []));
+const [language] = option("language", ["en"]);
+const preview = await servePreview(0, option("documents", []), language);
 const scenarios = option("scenario", preview.scenarios);
 const chosenThemes = option("theme", Object.keys(themes));
 const widths = option("width", ["320", "700", "1200", "2000"]).map(Number);
@@ -40,12 +41,17 @@ try {
       for (const [width, tab] of widths.flatMap((width) => tabs.map((tab) => [width, tab]))) {
         await page.setViewportSize({ width, height: 820 });
         await page.goto(`${preview.origin}/?scenario=${scenario}&theme=${theme}&tab=${tab}`);
-        await page.waitForTimeout(120);
+        while (await page.evaluate(() => /** @type {any} */ (window).previewBusy === true)) await page.waitForTimeout(100);
+        // A map that is read in parts asks for them when it has come to rest.
+        await page.waitForTimeout(scenario.startsWith("huge") ? 900 : 120);
         const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (sideways > 0) errors.push(`scrolls sideways by ${sideways} px: ${await page.evaluate(widest)}`);
         errors.push(...(await page.evaluate(() => /** @type {any} */ (window).previewViolations)).map((text) => `csp: ${text}`));
         await page.screenshot({
-          path: join(out, `${scenario}${tab === "buckets" ? "" : `-${tab}`}-${theme}-${width}.png`),
+          path: join(
+            out,
+            `${scenario}${tab === "buckets" ? "" : `-${tab}`}${language === "en" ? "" : `-${language}`}-${theme}-${width}.png`,
+          ),
           fullPage: true,
         });
         for (const error of errors.splice(0)) {

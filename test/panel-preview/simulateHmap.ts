@@ -1,5 +1,6 @@
 /** A small hmap in JavaScript: inserts, deletes and evacuates as Go's runtime does, with made-up hashes and addresses. */
 import type { HmapSlot } from "../../src/gomap/layout.js";
+import type { SlotAt } from "../../src/gomap/keyPath.js";
 import type { Place } from "../../src/gomap/mapModel.js";
 import type { Details, PanelBody, PanelBuckets } from "../../src/messages/panelMessages.js";
 
@@ -38,6 +39,8 @@ export interface SimulatedHmap {
   readonly longestChain: number;
   readonly evacuatedCount: number;
   details(place: Place): Details | null;
+  /** Of the key in a full slot. */
+  hashAt(at: SlotAt): bigint | null;
 }
 
 export const bucketsBase = 0xc000108000n;
@@ -156,6 +159,11 @@ export function simulateHmap(plan: HmapPlan): SimulatedHmap {
     overflowCount: chains.reduce((sum, all) => sum + all.length - 1, 0),
     longestChain: Math.max(...chains.map((all) => all.length)),
     evacuatedCount: evacuated.filter(Boolean).length,
+    hashAt({ place, chainPosition, slot }) {
+      if (place.kind !== "bucket") return null;
+      const entry = chain((place.old ? oldArray : newArray)[place.index])[chainPosition]?.slots[slot];
+      return entry == null ? null : (BigInt(entry.top) << 56n) | (0x51c3d0n << 32n) | BigInt(entry.hash);
+    },
     details(place) {
       if (place.kind !== "bucket") return null;
       const buckets = chain((place.old ? oldArray : newArray)[place.index]);

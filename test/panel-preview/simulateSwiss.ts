@@ -1,6 +1,7 @@
 /** A small Swiss map in JavaScript: tables, groups, control bytes and probing, with made-up hashes and addresses. */
 import { explainSmallNext, explainTableNext } from "../../src/gomap/explain.js";
 import type { SwissLayoutHead, SwissSlot, SwissTableHead } from "../../src/gomap/layout.js";
+import type { SlotAt } from "../../src/gomap/keyPath.js";
 import type { Place } from "../../src/gomap/mapModel.js";
 import type { Details, PanelBody } from "../../src/messages/panelMessages.js";
 import { type Entry, hex, random, rawOf } from "./simulateHmap.js";
@@ -27,6 +28,8 @@ export interface SimulatedSwiss {
   readonly layout: SwissLayoutHead;
   readonly length: number;
   details(place: Place): Details | null;
+  /** Of the key in a full slot. */
+  hashAt(at: SlotAt): bigint | null;
 }
 
 interface SimTable {
@@ -105,6 +108,12 @@ export function simulateSwiss(plan: SwissPlan, seed = 7): SimulatedSwiss {
     body,
     layout,
     length: used.reduce((sum, count) => sum + count, 0),
+    hashAt({ place, slot }) {
+      const entry = place.kind === "group" ? tables[place.table]?.slots[place.group * 8 + slot] : null;
+      if (place.kind !== "group" || entry == null) return null;
+      const directoryBits = plan.small === true ? 0n : BigInt(heads[place.table]?.index ?? 0) << BigInt(64 - plan.globalDepth);
+      return BigInt.asUintN(64, directoryBits) | BigInt(entry.hash);
+    },
     details(place) {
       const table = place.kind === "group" ? tables[place.table] : undefined;
       if (place.kind !== "group" || table === undefined) return null;

@@ -9,7 +9,7 @@ import { fieldsOf, heapLink } from "./structFields.js";
 const headerAddress = 0xc000afc150n;
 const directoryAddress = 0xc000aa2048n;
 
-export function swissHead(plan: SwissPlan, simulated: SimulatedSwiss, more: HeadStart): LayoutHead {
+export function swissHead(plan: SwissPlan, simulated: Omit<SimulatedSwiss, "hashAt">, more: HeadStart): LayoutHead {
   const { layout, length } = simulated;
   const { small } = layout;
   const capacity = layout.tables.reduce((sum, table) => sum + table.capacity, 0);

@@ -1,4 +1,5 @@
-// Size builds two maps of as many entries as its argument says, and stops at `ready`: for benchmarks.
+// Size builds two maps of as many entries as its argument says (words has a million at most), and stops at `ready`: for
+// benchmarks and for looking at huge maps.
 //
 //	size 1000000
 package main
@@ -24,10 +25,14 @@ func main() {
 	words := map[string]int{}
 	for i := 0; i < entries; i++ {
 		numbers[scattered(i)] = uint64(i)
-		words["word "+strconv.Itoa(i)] = i
+		if i < mostWords {
+			words["word "+strconv.Itoa(i)] = i
+		}
 	}
 	fmt.Println(len(numbers), len(words)) // break: ready
 }
+
+const mostWords = 1_000_000
 
 // scattered spreads neighbouring numbers over all 64 bits, and gives no number twice.
 func scattered(i int) uint64 { return uint64(i) * 0x9e3779b97f4a7c15 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { HostToPanel } from "../../../src/messages/panelMessages.js";
 import { EntriesFeed, maxHits } from "../../../src/host/entriesFeed.js";
-import { EntryOrder } from "../../../src/host/entryOrder.js";
+import { EntryWalk } from "../../../src/host/entryWalk.js";
+import type { MapPicture } from "../../../src/dap/inspector.js";
 import type { MapModel } from "../../../src/gomap/mapModel.js";
 import { bucketsOf, tableOf } from "../panel/columns.js";
-import { type FakeEntry, fakePicture } from "./fakePicture.js";
+import { type FakeEntry, fakePicture, wholePicture } from "./fakePicture.js";
 
 type Of<T extends HostToPanel["type"]> = Extract<HostToPanel, { type: T }>;
 
@@ -26,37 +27,57 @@ function feedOf() {
 
 const entry = (key: string, top = 0x9e): FakeEntry => ({ top, key: `"${key}"`, elem: "1" });
 
-describe("the order of entries", () => {
+describe("the way along the entries", () => {
   const full = "9e 00 00 00 00 00 00 00";
   const empty = "00 00 00 00 00 00 00 00";
-  const order = (body: unknown) => new EntryOrder({ body } as MapModel);
+  const walk = (body: unknown) => {
+    const model = { body } as MapModel;
+    return new EntryWalk({ model, ...wholePicture(model) } as MapPicture);
+  };
 
-  it("leaves out buckets without entries, and evacuated old ones", () => {
+  it("leaves out buckets without entries, and evacuated old ones", async () => {
     const moved = "02 03 04 04 04 04 04 04";
     const body = { kind: "hmap", buckets: bucketsOf([[empty], [full]]), oldBuckets: bucketsOf([[moved], [full]]) };
-    assert.deepEqual(order(body).slice(0, 9), [
-      { kind: "bucket", old: false, index: 1 },
-      { kind: "bucket", old: true, index: 1 },
-    ]);
+    assert.deepEqual(await walk(body).from(0, 9), {
+      places: [
+        { kind: "bucket", old: false, index: 1 },
+        { kind: "bucket", old: true, index: 1 },
+      ],
+      next: null,
+    });
   });
-  it("finds a chain whose first bucket is empty", () =>
-    assert.equal(order({ kind: "hmap", buckets: bucketsOf([[empty, full]]), oldBuckets: null }).count, 1));
-  it("counts buckets of a window from where it begins", () =>
-    assert.deepEqual(order({ kind: "hmap", buckets: bucketsOf([[full]], 40), oldBuckets: null }).slice(0, 9), [
-      { kind: "bucket", old: false, index: 40 },
-    ]));
-  it("goes table by table", () => {
+  it("finds a chain whose first bucket is empty", async () => {
+    const { places } = await walk({ kind: "hmap", buckets: bucketsOf([[empty, full]]), oldBuckets: null }).from(0, 9);
+    assert.equal(places.length, 1);
+  });
+  it("goes table by table, and on from where it stopped", async () => {
     const group = "5c 80 80 80 80 80 80 80";
     const none = "80 80 80 80 80 80 80 fe";
-    const tables = [tableOf([group, none, group]), tableOf([group])];
-    const { count } = order({ kind: "swiss", tables });
-    assert.equal(count, 3);
-    assert.deepEqual(order({ kind: "swiss", tables }).slice(1, 2), [
-      { kind: "group", table: 0, group: 2 },
-      { kind: "group", table: 1, group: 0 },
-    ]);
+    const way = walk({ kind: "swiss", tables: [tableOf([group, none, group]), tableOf([group])] });
+    assert.equal(await way.total(), 4);
+    const first = await way.from(0, 2);
+    assert.deepEqual(first, {
+      places: [
+        { kind: "group", table: 0, group: 0 },
+        { kind: "group", table: 0, group: 2 },
+      ],
+      next: 3,
+    });
+    assert.deepEqual(await way.from(3, 2), { places: [{ kind: "group", table: 1, group: 0 }], next: null });
   });
-  it("is empty without arrays", () => assert.deepEqual(order(null).slice(0, 5), []));
+  it("stops where its patience ends", async () => {
+    const chains = Array.from({ length: 9 }, (_, i) => [i === 8 ? full : empty]);
+    const model = { body: { kind: "hmap", buckets: bucketsOf(chains), oldBuckets: null } } as unknown as MapModel;
+    const windows: MapPicture["around"] = (place) => {
+      const index = place.kind === "bucket" ? place.index : 0;
+      const body = { kind: "hmap", buckets: bucketsOf([chains[index] ?? []], index), oldBuckets: null };
+      return Promise.resolve({ body } as unknown as MapModel);
+    };
+    const way = new EntryWalk({ ...wholePicture(model), model, around: windows } as MapPicture);
+    assert.deepEqual(await way.from(0, 5, 4), { places: [], next: 4 });
+    assert.deepEqual(await way.from(4, 5, 9), { places: [{ kind: "bucket", old: false, index: 8 }], next: null });
+  });
+  it("is over at once without arrays", async () => assert.deepEqual(await walk(null).from(0, 5), { places: [], next: null }));
 });
 
 describe("a page of entries", () => {
@@ -71,8 +92,8 @@ describe("a page of entries", () => {
       page.entries.map(({ key }) => key),
       ['"a"', '"b"', '"c"'],
     );
-    assert.equal(page.next, 2);
-    await feed.page(1, 2, 2);
+    assert.equal(page.next, 3);
+    await feed.page(1, 3, 2);
     assert.equal(last("entries").next, null);
     assert.equal(last("entries").entries.length, 1);
   });

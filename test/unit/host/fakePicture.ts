@@ -17,6 +17,40 @@ export interface FakePicture extends MapPicture {
   before: () => Promise<void> | void;
 }
 
+/** What a picture has beside its model and slots, where all of the map is in the model. */
+export function wholePicture(
+  model: MapModel,
+): Pick<MapPicture, "whole" | "cells" | "around" | "read" | "keyHash" | "window" | "learnTables" | "finish" | "again"> {
+  const no = (): Promise<never> => Promise.reject(new Error("all of this picture is there"));
+  const body = model.body;
+  return {
+    whole: true,
+    cells:
+      body?.kind === "swiss"
+        ? { kind: "swiss", groups: body.tables.map(({ groupCount }) => groupCount), bytesPerCell: 136 }
+        : {
+            kind: "hmap",
+            buckets: body?.kind === "hmap" ? body.buckets.arrayCount : 0,
+            oldBuckets: body?.kind === "hmap" ? (body.oldBuckets?.arrayCount ?? 0) : 0,
+            bytesPerCell: 144,
+          },
+    around: () => Promise.resolve(model),
+    /** Each byte is the lowest of its address. */
+    read: (address, sizeBytes) =>
+      Promise.resolve({
+        address,
+        bytes: Uint8Array.from({ length: sizeBytes }, (_, i) => Number((address + BigInt(i)) & 0xffn)),
+        holes: [],
+        segment: "heap",
+      }),
+    keyHash: ({ slot }) => Promise.resolve({ kind: "hash", hash: `0x${slot}` }),
+    window: no,
+    learnTables: () => Promise.resolve(null),
+    finish: no,
+    again: no,
+  };
+}
+
 /** `chains[i]` holds the entries of bucket i from slot 0 on, eight to a bucket. */
 export function fakePicture(chains: readonly (readonly FakeEntry[])[], elemType = "int"): FakePicture {
   const marks = (entries: readonly FakeEntry[]): string[] =>
@@ -31,6 +65,7 @@ export function fakePicture(chains: readonly (readonly FakeEntry[])[], elemType 
   } as unknown as MapModel;
   const picture: FakePicture = {
     model,
+    ...wholePicture(model),
     identity: { expression: "m", functionName: "main.main", header: 1n },
     asked: [],
     before: () => undefined,

@@ -44,8 +44,8 @@ describe("package.json", () => {
     assert.equal(manifest.extensionDependencies, undefined);
   });
 
-  it("is activated before the adapter of any debug session starts", () => {
-    assert.deepEqual(manifest.activationEvents, ["onDebugAdapterProtocolTracker"]);
+  it("is activated before the adapter of any debug session starts, and when a panel comes back", () => {
+    assert.deepEqual(manifest.activationEvents, ["onDebugAdapterProtocolTracker", "onWebviewPanel:goMapLayout.panel"]);
   });
 
   it("shows nothing in menus without a Go debug session", () => {

@@ -1,6 +1,7 @@
-import "./vscodeStub.js";
+import { stub } from "./vscodeStub.js";
 import { strict as assert } from "node:assert";
 import type * as vscode from "vscode";
+import { translateBy } from "../../../src/gomap/say.js";
 import { panelPage } from "../../../src/host/panelPage.js";
 
 describe("the panel's page", () => {
@@ -27,6 +28,31 @@ describe("the panel's page", () => {
 
   it("has a new nonce each time", () => {
     assert.notEqual(nonceOf(page()), nonceOf(page()));
+  });
+
+  it("is in English, without sentences, where there is no translation", () => {
+    assert.match(page(), /<html lang="en">/);
+    assert.ok(!page().includes('id="sentences"'));
+  });
+
+  describe("in another language", () => {
+    const bundle = { en: "zh-CN", Buckets: "桶", "</script><!--": "<script>\u2028&" };
+    before(() => translateBy((stub.l10n.bundle = bundle)));
+    after(() => {
+      stub.l10n.bundle = undefined;
+      translateBy(null);
+    });
+
+    it("says so", () => {
+      assert.match(page(), /<html lang="zh-CN">/);
+    });
+    it("brings the sentences along, before the script that reads them", () => {
+      const html = page();
+      const json = /<script type="application\/json" id="sentences">(.*?)<\/script>/s.exec(html)?.[1] ?? "none";
+      assert.deepEqual(JSON.parse(json), bundle);
+      assert.match(json, /^[^<>&\u2028]*$/);
+      assert.ok(html.indexOf('id="sentences"') < html.indexOf("dist/panel.js"));
+    });
   });
 
   it("shows a hostile expression as text", () => {

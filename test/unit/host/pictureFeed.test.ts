@@ -1,8 +1,10 @@
+import { wholePicture } from "./fakePicture.js";
 import "./vscodeStub.js";
 import { strict as assert } from "node:assert";
 import type { InspectOptions, MapIdentity, MapPicture } from "../../../src/dap/inspector.js";
 import { InspectError } from "../../../src/dap/session.js";
 import type { MapModel, Place } from "../../../src/gomap/mapModel.js";
+import type { MapWriter } from "../../../src/gomap/mapWriter.js";
 import { MemoryStoppedError } from "../../../src/gomap/memory.js";
 import type { Followed } from "../../../src/host/pictureFeed.js";
 import { PictureFeed } from "../../../src/host/pictureFeed.js";
@@ -21,6 +23,7 @@ class FakeSession implements Followed {
   stop: Followed["stop"] = null;
   view: Followed["view"] = null;
   hasEnded = false;
+  writers: MapWriter[] = [];
   readonly asked: Asked[] = [];
 
   stopAt(number: number, line: number): void {
@@ -30,6 +33,7 @@ class FakeSession implements Followed {
         new Promise((answer, refuse) => {
           this.asked.push({ identity, options, answer, refuse });
         }),
+      writers: () => Promise.resolve(this.writers),
       frames: () => Promise.resolve([{ id: 1, name: "main.main", line, column: 0, source: { name: "main.go" } }]),
     };
   }
@@ -43,7 +47,7 @@ const hmapModel = hmapSample({ B: 3, entries: 40, nevacuate: 1 }).model;
 const identity: MapIdentity = { expression: "m", functionName: "main.main", header: 0xc000n };
 
 function picture(model: MapModel, slots: MapPicture["slots"] = () => Promise.resolve([])): MapPicture {
-  return { model, identity: { ...identity, header: 0xd000n }, slots };
+  return { model, ...wholePicture(model), identity: { ...identity, header: 0xd000n }, slots };
 }
 
 describe("the feed of a panel", () => {
@@ -61,7 +65,8 @@ describe("the feed of a panel", () => {
       session,
       {
         post: (message) => posted.push(message),
-        entitle: (name, here) => titles.push(here === null ? name : `${name} (${here})`),
+        entitle: (name, here, pinnedAt) =>
+          titles.push(`${name}${here === null ? "" : ` (${here})`}${pinnedAt === null ? "" : ` @${pinnedAt}`}`),
       },
       { note: () => undefined, failed: () => undefined, show: () => undefined, dispose: () => undefined },
     );
@@ -121,6 +126,31 @@ describe("the feed of a panel", () => {
     feed.sessionChanged();
     await settle();
     assert.deepEqual(session.asked[1]?.identity, identity);
+  });
+
+  it("says after the picture which goroutines are inside, and again to a page that is loaded again", async () => {
+    session.writers = [
+      { goroutine: 7, runtimeFunction: "runtime.mapassign", access: "assigns", functionName: "main.f", source: "main.go:3" },
+    ];
+    await shown();
+    const id = pictures()[0]?.id;
+    const writers = { type: "writers", pictureId: id, writers: session.writers };
+    assert.deepEqual(
+      posted.slice(-3).map(({ type }) => type),
+      ["picture", "status", "writers"],
+    );
+    assert.deepEqual(posted.at(-1), writers);
+    posted.length = 0;
+    feed.pageLoaded();
+    assert.deepEqual(
+      posted.find(({ type }) => type === "writers"),
+      writers,
+    );
+  });
+
+  it("says nothing of goroutines where there are none", async () => {
+    await shown();
+    assert.ok(!posted.some(({ type }) => type === "writers"));
   });
 
   it("reads only the last of several quick stops", async () => {
@@ -261,5 +291,149 @@ describe("the feed of a panel", () => {
     await settle();
     assert.equal(session.asked.length, 0);
     assert.deepEqual(posted, []);
+  });
+
+  const pins = () => posted.flatMap((message) => (message.type === "pinned" ? [message.pinned] : []));
+
+  it("keeps its picture while it is pinned, and asks nothing", async () => {
+    await shown();
+    feed.pin(true);
+    posted.length = 0;
+    session.resume();
+    feed.sessionChanged();
+    session.stopAt(2, 15);
+    feed.sessionChanged();
+    await settle();
+    session.hasEnded = true;
+    session.resume();
+    feed.sessionChanged();
+    assert.deepEqual(posted, []);
+    assert.equal(session.asked.length, 1);
+    assert.equal(feed.message?.picture.stop.number, 1);
+    assert.equal(titles.at(-1), "m @1");
+  });
+
+  it("follows again when it is unpinned", async () => {
+    await shown();
+    feed.pin(true);
+    session.stopAt(2, 15);
+    feed.sessionChanged();
+    feed.pin(false);
+    await settle();
+    assert.equal(session.asked.length, 2);
+    assert.deepEqual(pins(), [true, false]);
+    assert.equal(titles.at(-1), "m");
+  });
+
+  it("reads nothing when it is unpinned at the stop that it shows", async () => {
+    await shown();
+    feed.pin(true);
+    feed.pin(false);
+    await settle();
+    assert.equal(session.asked.length, 1);
+    assert.equal(statuses().at(-1), "live");
+  });
+
+  it("says that the program runs when it is unpinned meanwhile", async () => {
+    await shown();
+    feed.pin(true);
+    session.resume();
+    feed.sessionChanged();
+    feed.pin(false);
+    assert.equal(statuses().at(-1), "running");
+  });
+
+  it("pins the picture that is there, not the one on its way", async () => {
+    await shown();
+    session.stopAt(2, 15);
+    feed.sessionChanged();
+    await settle();
+    feed.pin(true);
+    assert.equal(session.asked[1]?.options.signal?.aborted, true);
+    session.asked[1].answer(picture(hmapModel));
+    await settle();
+    assert.equal(pictures().length, 1);
+    assert.equal(statuses().at(-1), "live");
+  });
+
+  it("pins nothing where there is no picture", () => {
+    feed.pin(true);
+    assert.equal(feed.isPinned, false);
+    assert.deepEqual(posted, []);
+  });
+
+  it("tells a page that is loaded again that it is pinned", async () => {
+    await shown();
+    feed.pin(true);
+    posted.length = 0;
+    feed.pageLoaded();
+    assert.deepEqual(
+      posted.map(({ type }) => type),
+      ["picture", "pinned", "status"],
+    );
+  });
+
+  it("goes on in the next session when it is unpinned there", async () => {
+    await shown();
+    feed.pin(true);
+    const next = new FakeSession();
+    next.stopAt(1, 20);
+    feed.moveTo(next);
+    await settle();
+    assert.equal(next.asked.length, 0);
+    feed.pin(false);
+    await settle();
+    assert.equal(next.asked.length, 1);
+  });
+
+  const elsewhere = (followed: Followed): PictureFeed =>
+    new PictureFeed(
+      { name: "m", identity },
+      followed,
+      { post: (message) => posted.push(message), entitle: () => undefined },
+      { note: () => undefined, failed: () => undefined, show: () => undefined, dispose: () => undefined },
+    );
+
+  it("begins as a copy of another one where nothing can be read, and answers about its slots", async () => {
+    await shown();
+    feed.pin(true);
+    session.resume();
+    const copy = elsewhere(session);
+    copy.startAs(feed);
+    posted.length = 0;
+    copy.pageLoaded();
+    assert.deepEqual([pictures().length, copy.isPinned, statuses()], [1, false, ["running"]]);
+    await copy.details(1, place);
+    assert.equal(posted.at(-1)?.type, "details");
+    copy.dispose();
+  });
+
+  it("shows the head that was kept over a reload, asks nothing, and goes live with the next session", async () => {
+    const gone: Followed = { stop: null, view: null, hasEnded: true, whyEnded: "m: no debug session." };
+    const restored = elsewhere(gone);
+    const stop = { number: 3, source: "main.go:14", functionName: "main.main", reason: "step" };
+    restored.restore({ head: hmapModel.head, stop }, false);
+    restored.pageLoaded();
+    const [kept] = pictures();
+    assert.deepEqual([kept?.body, kept?.restored, kept?.stop], [null, true, stop]);
+    const last = posted.at(-1);
+    assert.deepEqual(last?.type === "status" && last.status, { kind: "ended", sentence: "m: no debug session." });
+    assert.equal(restored.exported, null);
+    session.stopAt(1, 14);
+    restored.moveTo(session);
+    await settle();
+    session.asked[0]?.answer(picture(hmapModel));
+    await settle();
+    assert.equal(pictures().at(-1)?.restored, undefined);
+    assert.notEqual(pictures().at(-1)?.id, kept?.id);
+    restored.dispose();
+  });
+
+  it("comes back pinned where it was pinned", () => {
+    const restored = elsewhere({ stop: null, view: null, hasEnded: true, whyEnded: "gone" });
+    restored.restore({ head: hmapModel.head, stop: { number: 3, source: null, functionName: null, reason: "step" } }, true);
+    assert.equal(restored.isPinned, true);
+    restored.restore(null, true);
+    restored.dispose();
   });
 });

@@ -1,13 +1,14 @@
 /**
  * What unit tests of src/host have for `vscode`, which exists inside an editor only: texts come back as they are, with their
- * numbers filled in. Import it first.
+ * numbers filled in, or translated by a bundle that the test sets. Import it first.
  */
 import Module from "node:module";
 
-const stub = {
+export const stub = {
   l10n: {
-    t: (message: string, ...values: (string | number)[]) =>
-      message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
+    bundle: undefined as Readonly<Record<string, string>> | undefined,
+    t: (message: string, ...values: (string | number)[]): string =>
+      (stub.l10n.bundle?.[message] ?? message).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
   },
   env: { language: "en" },
   Uri: {

@@ -22,14 +22,24 @@ describe("an arrow", () => {
   const oldGrid = fit(32);
   const newGrid = fit(64);
   const newTop = oldGrid.height + 64;
+  const place = {
+    gap: oldGrid.gap,
+    oldHeight: oldGrid.height,
+    newTop,
+    labelWidth: newGrid.labelWidth,
+    pitchX: newGrid.pitchX,
+    width: 460,
+  };
+  const route = (old: number, target: number, lane: 0 | 1) =>
+    routeArrow(place, cellRect(oldGrid, old), cellRect(newGrid, target), lane);
   const points = (path: string) =>
     [...path.matchAll(/[ML] ([\d.]+) ([\d.]+)/g)].map((match) => [Number(match[1]), Number(match[2])] as const);
 
   it("crosses no cell between its ends", () => {
     for (let old = 0; old < 32; old++) {
       for (const [lane, target] of evacuationTargets("doubling", 32, old).entries()) {
-        const route = routeArrow({ oldGrid, newGrid, newTop, width: 460 }, old, target.index, lane === 0 ? 0 : 1);
-        const corners = points(route.path);
+        const arrow = route(old, target.index, lane === 0 ? 0 : 1);
+        const corners = points(arrow.path);
         const cells: Rect[] = [
           ...Array.from({ length: 32 }, (_, i) => cellRect(oldGrid, i)),
           ...Array.from({ length: 64 }, (_, i) => ({ ...cellRect(newGrid, i), y: cellRect(newGrid, i).y + newTop })),
@@ -50,7 +60,7 @@ describe("an arrow", () => {
   });
 
   it("ends at the target's side", () => {
-    const { path } = routeArrow({ oldGrid, newGrid, newTop, width: 460 }, 21, 53, 1);
+    const { path } = route(21, 53, 1);
     const target = cellRect(newGrid, 53);
     assert.deepEqual(points(path).at(-1), [target.x + target.width, newTop + target.y + target.height / 2]);
   });
@@ -58,7 +68,7 @@ describe("an arrow", () => {
   it("has its label inside the picture's width", () => {
     for (let old = 0; old < 32; old++) {
       for (const lane of [0, 1] as const) {
-        const { label } = routeArrow({ oldGrid, newGrid, newTop, width: 460 }, old, old + 32 * lane, lane);
+        const { label } = route(old, old + 32 * lane, lane);
         const [left, right] = label.anchor === "start" ? [label.x, label.x + 50] : [label.x - 50, label.x];
         assert(left >= 0 && right <= 460, `old ${old} lane ${lane}: ${left} to ${right}`);
       }

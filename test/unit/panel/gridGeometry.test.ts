@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cellAt, cellRect, fitGrid, maxCells, moveByKey, windowAround } from "../../../src/panel/gridGeometry.js";
+import { cellRect, fitGrid, maxCells, windowAround } from "../../../src/panel/gridGeometry.js";
 
 describe("a grid of cells", () => {
   /** Columns and pitch that a count gets in a width. */
@@ -28,42 +28,12 @@ describe("a grid of cells", () => {
     fc.assert(property);
   });
 
-  it("finds each cell by a point inside it, and nothing in the labels", () => {
-    const geometry = fitGrid([64], 460, 420, 63)(64);
-    for (let position = 0; position < 64; position++) {
-      const { x, y, width, height } = cellRect(geometry, position);
-      assert.equal(cellAt(geometry, x + width / 2, y + height / 2), position);
-    }
-    assert.equal(cellAt(geometry, 2, 2), null);
-    assert.equal(cellAt(geometry, geometry.width + 1, 2), null);
-    assert.equal(cellAt(geometry, geometry.labelWidth + 1, geometry.height + 1), null);
-  });
-
   it("puts buckets i and i + 2^(B-1) into one column", () => {
     const fit = fitGrid([64, 32], 460, 420, 63);
     const grid = fit(64);
     for (let i = 0; i < 32; i++) assert.equal(cellRect(grid, i).x, cellRect(grid, i + 32).x);
     assert.equal(fit(32).columns, grid.columns);
   });
-});
-
-describe("keys in a grid", () => {
-  const geometry = fitGrid([64], 460, 420, 63)(64);
-  const leads = (from: number, key: string, to: number | null) =>
-    it(`${from} ${key} → ${to ?? "nowhere"}`, () => assert.equal(moveByKey(geometry, from, key), to));
-
-  leads(5, "ArrowRight", 6);
-  leads(5, "ArrowLeft", 4);
-  leads(5, "ArrowDown", 21);
-  leads(5, "ArrowUp", 5);
-  leads(0, "ArrowLeft", 0);
-  leads(63, "ArrowRight", 63);
-  leads(60, "ArrowDown", 60);
-  leads(30, "Home", 0);
-  leads(30, "End", 63);
-  leads(5, "PageDown", 63);
-  leads(60, "PageUp", 12);
-  leads(5, "x", null);
 });
 
 describe("a window of a huge array", () => {

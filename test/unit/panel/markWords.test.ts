@@ -23,9 +23,12 @@ describe("a slot of the heatmap in words", () => {
     [tophash, "Bucket", 2, 0, /^Bucket 17, overflow bucket 1, slot 0: ff, full: the top byte of the hash$/],
     [{ ...tophash, pending: Uint8Array.of(1, 0) }, "Bucket", 0, 0, /^Bucket 16, slot 0: not yet filled$/],
     [{ ...tophash, unreadable: Uint8Array.of(0, 1, 0) }, "Bucket", 1, 3, /^Bucket 17, slot 3: could not be read$/],
+    [{ ...tophash, unreadable: Uint8Array.of(0, 2, 0) }, "Bucket", 1, 3, /^Bucket 17, slot 3: not read yet$/],
     [control, "Group", 0, 1, /^Group 0, slot 1: fe, deleted: a tombstone/],
   ];
   for (const [cells, noun, column, slot, expected] of cases)
-    it(String(expected), () => assert.match(slotSentence(cells, noun, { column, slot }) ?? "", expected));
-  it("that is not there is none", () => assert.equal(slotSentence(tophash, "Bucket", { column: 9, slot: 0 }), null));
+    it(String(expected), () =>
+      assert.match(slotSentence(cells, (index) => `${noun} ${index}`, { column, slot }) ?? "", expected),
+    );
+  it("that is not there is none", () => assert.equal(slotSentence(tophash, String, { column: 9, slot: 0 }), null));
 });

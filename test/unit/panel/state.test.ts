@@ -115,6 +115,12 @@ describe("a picture that is not of now", () => {
 
   it("is dimmed", () => assert.deepEqual([shown.stale, running.stale], [false, true]));
   it("stays dimmed while the next one is read", () => assert.equal(say(running, { kind: "reading" }).stale, true));
+  it("is not dimmed while it is pinned, for it is not meant to be of now", () => {
+    const pinned = reduce(running, { type: "pinned", pinned: true });
+    assert.deepEqual([pinned.stale, pinned.pinned], [false, true]);
+    assert.equal(say(pinned, { kind: "ended", sentence: "" }).stale, false);
+    assert.equal(reduce(pinned, { type: "pinned", pinned: false }).stale, true);
+  });
   it("is replaced by one that is of now", () => assert.equal(show(say(running, { kind: "reading" }), 2, hmap(8)).stale, false));
   it("is not dimmed by a second reading at the same stop", () => assert.equal(say(shown, { kind: "reading" }).stale, false));
 });

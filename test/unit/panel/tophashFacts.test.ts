@@ -1,21 +1,31 @@
 import assert from "node:assert/strict";
 import { random } from "../../panel-preview/simulateHmap.js";
-import type { PanelBody } from "../../../src/messages/panelMessages.js";
+import { type PanelBody, notReadYet } from "../../../src/messages/panelMessages.js";
 import { countPicture } from "../../../src/messages/pictureFacts.js";
+import { FieldCensus, bucketSource } from "../../../src/panel/fieldCensus.js";
 import {
-  countChainLengths,
   countMarks,
   doubledSlots,
   hashVerdict,
   isFullControl,
   isFullTophash,
   markShare,
+  spreadOf,
 } from "../../../src/panel/tophashFacts.js";
 import { bucketsOf, tableOf } from "./columns.js";
 
 const hmap = (...chains: string[][]): PanelBody => ({ kind: "hmap", buckets: bucketsOf(chains), oldBuckets: null });
 const swiss = (...groups: string[]): PanelBody => ({ kind: "swiss", tables: [tableOf(groups)] });
 const empty = "00 00 00 00 00 00 00 00";
+
+/** The counts of an hmap's buckets; null for others. */
+function censusOf(body: PanelBody): FieldCensus | null {
+  const facts = countPicture(body, null);
+  if (facts.kind !== "hmap") return null;
+  const census = new FieldCensus(bucketSource(facts.buckets, null), 256);
+  census.count(Infinity);
+  return census;
+}
 
 describe("false-positive compares", () => {
   const cases: readonly (readonly [string, PanelBody, number, number])[] = [
@@ -38,6 +48,16 @@ describe("false-positive compares", () => {
   it("of a bucket that could not be read are none", () => {
     const buckets = bucketsOf([["9e 9e 9e 9e 9e 9e 9e 9e"]]);
     assert.equal(countMarks({ kind: "hmap", buckets: { ...buckets, unreadable: Uint8Array.of(1) }, oldBuckets: null }).full, 0);
+  });
+
+  it("of what was not read yet are none", () => {
+    const buckets = bucketsOf([["9e 9e 9e 9e 9e 9e 9e 9e"], ["31 31 00 00 00 00 00 00"]]);
+    const body: PanelBody = {
+      kind: "hmap",
+      buckets: { ...buckets, unreadable: Uint8Array.of(notReadYet, 0) },
+      oldBuckets: null,
+    };
+    assert.deepEqual([countMarks(body).full, countMarks(body).falseCompares], [2, 1]);
   });
 
   it("of both arrays count while growing", () => {
@@ -75,16 +95,16 @@ describe("doubled slots", () => {
 });
 
 describe("chain lengths", () => {
-  const lengths = (body: PanelBody) => {
-    const facts = countPicture(body, null);
-    return facts.kind === "hmap" ? countChainLengths([facts.buckets, facts.oldBuckets]) : [];
-  };
+  const lengths = (body: PanelBody) => censusOf(body)?.chainLengths ?? [];
   it("are counted by buckets", () => assert.deepEqual(lengths(hmap([empty], [empty, empty, empty], [empty])), [2, 0, 1]));
   it("of no buckets are none", () => assert.deepEqual(lengths(hmap()), []));
 });
 
 describe("the verdict on a hash", () => {
-  const verdictOf = (body: PanelBody) => hashVerdict(countMarks(body), countPicture(body, null));
+  const verdictOf = (body: PanelBody) => {
+    const census = censusOf(body);
+    return hashVerdict(countMarks(body), census === null ? null : spreadOf(census));
+  };
   /** `count` entries in 2^B buckets, each in the bucket and with the mark that `hash` gives. */
   const filled = (B: number, count: number, hash: (entry: number) => { bucket: number; top: number }): PanelBody => {
     const marks: number[][] = Array.from({ length: 2 ** B }, () => []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ChainLink, HmapLayoutHead, LayoutHead, SwissTableHead } from "../../../src/gomap/layout.js";
 import { growthStates, stateSentence } from "../../../src/panel/growthStates.js";
 import { countPicture } from "../../../src/messages/pictureFacts.js";
-import { isNaNKey, warningsOf } from "../../../src/panel/warnings.js";
+import { isNaNKey, longestChainIn, warningsOf } from "../../../src/panel/warnings.js";
 import { bucketsOf } from "./columns.js";
 
 const noGrowth: HmapLayoutHead["growth"] = { kind: "none", oldBucketCount: 0, evacuatedCount: 0, nevacuate: 0 };
@@ -27,7 +27,8 @@ function swissOf(length: number, tables: readonly Partial<SwissTableHead>[], sma
 }
 
 const link = (role: ChainLink["role"], scanned: boolean) => ({ role, scanned }) as ChainLink;
-const idsOf = (head: LayoutHead, nan = false) => warningsOf(head, null, nan).map(({ id }) => id);
+const unseen = { cells: false, longestChain: null, nanKey: false };
+const idsOf = (head: LayoutHead, nan = false) => warningsOf(head, { ...unseen, nanKey: nan }).map(({ id }) => id);
 const currentOf = (head: LayoutHead) =>
   growthStates(head)
     .filter(({ current }) => current)
@@ -58,22 +59,19 @@ describe("warnings", () => {
     const empty = "00 00 00 00 00 00 00 00";
     const buckets = bucketsOf([[empty], [empty, empty, empty, empty, empty]]);
     const facts = countPicture({ kind: "hmap", buckets, oldBuckets: null }, null);
-    const warning = warningsOf(hmapOf(1, 3, { longestChain: 5 }), facts, false).at(0);
+    const warning = warningsOf(hmapOf(1, 3, { longestChain: 5 }), { ...unseen, longestChain: longestChainIn(facts) }).at(0);
     assert.ok(warning);
     assert.match(warning.sentence, /^The chain of bucket 1 has 5 buckets: .* 40 tophash bytes\.$/);
     assert.deepEqual(warning.place, { kind: "bucket", old: false, index: 1 });
   });
 
   it("say how to give memory back", () => {
-    assert.match(
-      warningsOf(hmapOf(15, 10), null, false)[0]?.sentence ?? "",
-      /^10 entries in an array of 4\.5 MiB: maps never shrink/,
-    );
+    assert.match(warningsOf(hmapOf(15, 10), unseen)[0]?.sentence ?? "", /^10 entries in an array of 4\.5 MiB: maps never shrink/);
   });
 
   it("say at which entry the growth comes", () => {
     assert.match(
-      warningsOf(hmapOf(6, 416), null, false)[0]?.sentence ?? "",
+      warningsOf(hmapOf(6, 416), unseen)[0]?.sentence ?? "",
       /^A growth is near, 1 new entry away: entry 417 allocates 18 KiB/,
     );
   });
