@@ -16,11 +16,21 @@ export const launches = {
 } satisfies Record<string, Launch>;
 
 let started: Promise<Workbench> | undefined;
+let leftOpen = false;
 
-export function sharedWorkbench(): Promise<Workbench> {
+/** What a failed test left open is closed first: it would make those after it fail, too. */
+export async function sharedWorkbench(): Promise<Workbench> {
   started ??= Workbench.start(Object.values(launches), { "debug.internalConsoleOptions": "neverOpen" });
-  return started;
+  const workbench = await started;
+  if (leftOpen) await workbench.recover();
+  leftOpen = false;
+  return workbench;
 }
+
+// Outside of every describe: for each test.
+afterEach(function () {
+  if (this.currentTest?.state === "failed") leftOpen = true;
+});
 
 // Outside of every describe: runs once, at the end.
 after(async function () {
