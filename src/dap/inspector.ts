@@ -356,7 +356,8 @@ export class StopView {
 
 /** What a first look may read, in bytes: through `evaluate` a request brings 4 KiB. */
 function firstLookBytes(path: MemorySource["path"]): number {
-  return path === "readMemory" ? 256 << 10 : 48 << 10;
+  // A page less than the 256 KiB of a picture: whether readMemory answers is asked with a read, too.
+  return path === "readMemory" ? (256 << 10) - 4096 : 48 << 10;
 }
 
 const maxShareCandidates = 32;
