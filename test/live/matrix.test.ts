@@ -117,7 +117,10 @@ function namesOf(binary: string): Promise<OracleName[]> {
     names = new Promise((resolve, reject) => {
       const child = spawn(binary, [], { env: { ...process.env, GO_MAP_LAYOUT_ORACLE: file }, stdio: "ignore" });
       child.on("close", (status) => {
-        if (status !== 0) { reject(new Error(`${binary} ended with status ${status}`)); return; }
+        if (status !== 0) {
+          reject(new Error(`${binary} ended with status ${status}`));
+          return;
+        }
         resolve(readNames(file));
         rmSync(file);
       });
