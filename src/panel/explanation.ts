@@ -4,6 +4,7 @@
  */
 import type { PanelPicture, SurveyStatistics } from "../messages/panelMessages.js";
 import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
 import { h, replace } from "./dom.js";
 import { evacuationEstimate } from "./estimates.js";
 import { growthStates, stateSentence } from "./growthStates.js";
@@ -113,8 +114,8 @@ function warningItem({ sentence, place }: Warning, commands: Commands): HTMLElem
 }
 
 function showWords(place: NonNullable<Warning["place"]>): string {
-  if (place.kind === "group") return say("Show table {0}", place.table);
-  return place.old ? say("Show old bucket {0}", place.index) : say("Show bucket {0}", place.index);
+  if (place.kind === "group") return say("Show table {0}", countText(place.table));
+  return place.old ? say("Show old bucket {0}", countText(place.index)) : say("Show bucket {0}", countText(place.index));
 }
 
 function hasNaNKey(state: DetailsState): boolean {

@@ -3,6 +3,7 @@ import type { LayoutHead, LayoutStruct, SwissTableHead } from "../gomap/layout.j
 import type { StructLayout } from "../gomap/mapType.js";
 import { explainSegment } from "../gomap/explainSegment.js";
 import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
 import { type FieldsPart, fieldsPart } from "./fieldsTable.js";
@@ -49,7 +50,7 @@ function partsOf({ head, tableStruct, restored }: PanelPicture, table: number, m
   const tableHead = head.layout.kind === "swiss" && !head.layout.small ? head.layout.tables[table] : undefined;
   if (tableHead !== undefined) {
     const struct = restored === true ? null : (tableStruct ?? null);
-    parts.push(tablePart(say("table {0}", table), tableHead, struct, memory));
+    parts.push(tablePart(say("table {0}", countText(table)), tableHead, struct, memory));
   }
   const slots = slotsLayout(head);
   if (slots !== null) {

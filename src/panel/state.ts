@@ -18,6 +18,7 @@ import type {
   SlotAt,
   Survey,
 } from "../messages/panelMessages.js";
+import { type CellsFailure, stillFailing, withFailure } from "./cellsFailure.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
 import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
@@ -39,6 +40,8 @@ export interface PanelState {
   readonly facts: PictureFacts | null;
   /** How far the whole map is known; null where the picture has all of it from the start. */
   readonly survey: Survey | null;
+  /** Why a part of the arrays that came into view could not be read; null while all that was asked for has come. */
+  readonly cellsFailure: CellsFailure | null;
   /** Memory of this stop that was asked for, by address. */
   readonly memory: MemoryState;
   /** Goroutines that are inside the map. */
@@ -74,6 +77,8 @@ export type PanelAction =
   | HostToPanel
   | { readonly type: "select"; readonly place: Place }
   | { readonly type: "showTab"; readonly tab: TabId }
+  /** What could not be read is asked for again. */
+  | { readonly type: "retryCells" }
   | FindAction;
 
 /** What survives a reload of the webview, through vscode.setState. */
@@ -96,6 +101,7 @@ export function initialState(saved: SavedState | null): PanelState {
     body: null,
     facts: null,
     survey: null,
+    cellsFailure: null,
     memory: noMemory,
     writers: [],
     compared: [],
@@ -133,8 +139,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) ? withMoreHead(state, action.head) : state;
     case "cells":
       return isOfPicture(state, action) ? withMoreCells(state, action.cells) : state;
+    case "retryCells":
+      return { ...state, cellsFailure: null };
     case "cellsFailed":
-      return state;
+      return isOfPicture(state, action)
+        ? { ...state, cellsFailure: withFailure(state.cellsFailure, action.range, action.sentence) }
+        : state;
     case "survey":
       return isOfPicture(state, action) ? { ...state, survey: action.survey } : state;
     case "memory":
@@ -212,6 +222,7 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     body: whole?.body ?? null,
     facts,
     survey: null,
+    cellsFailure: null,
     expression: head.expression,
     stale: false,
     // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.
@@ -243,7 +254,8 @@ function withMoreHead(state: PanelState, head: LayoutHead): PanelState {
 function withMoreCells(state: PanelState, cells: PanelCells): PanelState {
   const whole = wholeOf(state);
   const layout = state.picture?.head.layout;
-  return withWhole(state, whole && withCells(whole, cells, layout?.kind === "hmap" ? layout.growth : null));
+  const more = withWhole(state, whole && withCells(whole, cells, layout?.kind === "hmap" ? layout.growth : null));
+  return { ...more, cellsFailure: stillFailing(more.cellsFailure, more.facts) };
 }
 
 /** Another hit takes the selection along; the header's fields make way for the picture. */
