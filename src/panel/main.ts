@@ -220,6 +220,7 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   memory: true,
   memoryFailed: true,
   writers: true,
+  nanKey: true,
   compared: true,
   pinned: true,
   subject: true,

@@ -44,6 +44,8 @@ export interface PanelState {
   readonly cellsFailure: CellsFailure | null;
   /** Memory of this stop that was asked for, by address. */
   readonly memory: MemoryState;
+  /** Where a key is NaN; null where none was come upon. */
+  readonly nanKey: Place | null;
   /** Goroutines that are inside the map. */
   readonly writers: readonly MapWriter[];
   readonly compared: readonly ComparedMap[];
@@ -103,6 +105,7 @@ export function initialState(saved: SavedState | null): PanelState {
     survey: null,
     cellsFailure: null,
     memory: noMemory,
+    nanKey: null,
     writers: [],
     compared: [],
     pinned: false,
@@ -152,6 +155,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) ? { ...state, memory: withMemory(state.memory, action) } : state;
     case "why":
       return isOfPicture(state, action) ? { ...state, why: { at: action.at, hash: action.hash } } : state;
+    case "nanKey":
+      return isOfPicture(state, action) && state.nanKey === null ? { ...state, nanKey: action.place } : state;
     case "writers":
       return isOfPicture(state, action) ? { ...state, writers: action.writers } : state;
     case "compared":
@@ -232,6 +237,7 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     find: same ? state.find : reduceFind(state.find, { type: "endFind" }),
     why: same ? state.why : null,
     memory: same ? state.memory : noMemory,
+    nanKey: same ? state.nanKey : null,
     writers: same ? state.writers : [],
   };
 }

@@ -36,8 +36,8 @@ export interface Seen {
   /** Buckets or groups are on the screen. */
   readonly cells: boolean;
   readonly longestChain: LongestChain | null;
-  /** A key that was read is NaN. */
-  readonly nanKey: boolean;
+  /** A key that was read is NaN: where; "somewhere" where only its text was seen. */
+  readonly nanKey: Place | "somewhere" | null;
 }
 
 export interface LongestChain {
@@ -58,9 +58,7 @@ export function warningsOf(head: LayoutHead, seen: Seen): Warning[] {
     layout.kind === "hmap" ? nearHmapGrowth(head, layout) : nearSwissGrowth(layout),
     mostlyEmpty(head, layout),
     layout.kind === "swiss" ? tombstones(layout) : null,
-    seen.nanKey
-      ? general("nanKey", say("A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it."))
-      : null,
+    seen.nanKey === null ? null : nanKey(seen.nanKey),
     scanned(head, layout),
   ];
   return found.filter((warning) => warning !== null);
@@ -191,6 +189,11 @@ function mostlyEmpty(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead)
     "mostlyEmpty",
     say("{0} in {1}: maps never shrink; copy them into a new map to give the memory back.", entries, where),
   );
+}
+
+function nanKey(place: Place | "somewhere"): Warning {
+  const sentence = say("A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it.");
+  return { id: "nanKey", sentence, place: place === "somewhere" ? null : place };
 }
 
 function tombstones(layout: SwissLayoutHead): Warning | null {
