@@ -1,5 +1,5 @@
 /** The tab *Fields*: the runtime's structs of this map, the selected table, and how one bucket or group is laid out. */
-import type { LayoutHead, LayoutStruct, SwissTableHead } from "../gomap/layout.js";
+import type { LayoutStruct, SwissTableHead } from "../gomap/layout.js";
 import type { StructLayout } from "../gomap/mapType.js";
 import { explainSegment } from "../gomap/explainSegment.js";
 import { say } from "../gomap/say.js";
@@ -42,7 +42,7 @@ export function createFieldsTab(commands: Commands): View {
 
 interface TableMemory {
   readonly pages: MemoryPages;
-  ask(address: bigint, sizeBytes: number): void;
+  readonly ask: (address: bigint, sizeBytes: number) => void;
 }
 
 function partsOf({ head, tableStruct, restored }: PanelPicture, table: number, memory: TableMemory): FieldsPart[] {

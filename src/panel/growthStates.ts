@@ -10,7 +10,7 @@ import { maxGrowthLeft } from "../gomap/explainSwiss.js";
 import { maxTableCapacity } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
 import { say } from "../gomap/say.js";
-import { countText, counted } from "../gomap/words.js";
+import { counted } from "../gomap/words.js";
 
 export interface GrowthState {
   readonly name: string;

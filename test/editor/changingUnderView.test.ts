@@ -5,6 +5,12 @@
 import { strict as assert } from "node:assert";
 import { FaultList, PreviewPage } from "./previewPage.js";
 
+interface Shown {
+  readonly id: number;
+  readonly head: object;
+  readonly stop: object;
+}
+
 interface Posted {
   readonly type: string;
   readonly pictureId?: number;
@@ -50,6 +56,7 @@ describe("What changes under the view", function () {
     await send({ type: "cellsFailed", pictureId: 1, range, sentence: "No memory is mapped at 0xc000130000 any more." });
     const note = preview.page.locator(".tabPanel:not([hidden]) .cellsNote");
     assert.match(await note.innerText(), /No memory is mapped at 0xc000130000 any more\./);
+    assert.deepEqual(await preview.takeAxe(), []);
     const before = (await posted("cells")).length;
     // All else goes on: another bucket, another tab.
     await preview.page.locator(".cellGrid:visible").first().focus();
@@ -94,7 +101,6 @@ describe("What changes under the view", function () {
     await preview.show({ scenario: "large-2048" });
     await heading(/^Bucket 777$/).waitFor();
     await preview.page.evaluate(() => {
-      type Shown = { readonly id: number; readonly head: object; readonly stop: object };
       const { previewPicture: picture } = window as unknown as { previewPicture: Shown };
       const next = {
         ...picture,
