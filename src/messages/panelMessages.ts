@@ -184,6 +184,8 @@ export type HostToPanel =
   | { readonly type: "memoryFailed"; readonly pictureId: number; readonly address: Address; readonly sentence: string }
   /** The hash of the key in a slot, for the panel to say how it leads there. */
   | { readonly type: "why"; readonly pictureId: number; readonly at: SlotAt; readonly hash: KeyHash }
+  /** A key is NaN: where the first one is that was come upon. Sent where there is one. */
+  | { readonly type: "nanKey"; readonly pictureId: number; readonly place: Place }
   /** Goroutines that are inside this map; sent where the picture has any. */
   | { readonly type: "writers"; readonly pictureId: number; readonly writers: readonly MapWriter[] }
   /** The maps of the table of Compare beside the one that is shown, which the panel has anyway. */

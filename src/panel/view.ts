@@ -24,6 +24,8 @@ export interface Commands {
   stopFinding(): void;
   /** A part of the arrays came into view that has not been read yet. Asked once; it comes as new facts. */
   needCells(range: CellRange): void;
+  /** Asks again for the parts that could not be read. */
+  retryCells(): void;
   /** Goes on with the survey of the whole map, or ends it. */
   survey(go: boolean): void;
   /** Reads memory, at most 4,096 bytes; it comes in `state.memory`. */

@@ -107,7 +107,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     swissScenario(
       {
         globalDepth: 0,
-        tables: [{ localDepth: 0, capacity: 8, entries: 6, deletes: 2 }],
+        tables: [{ localDepth: 0, capacity: 8, entries: 6, deletes: 0 }],
         small: true,
         groupSizeBytes: 520,
         entry: user,
