@@ -31,10 +31,16 @@ export class RecordedSession implements DapSession {
   /** By expression: the same array is the same variable. */
   private readonly arrayReferences = new Map<string, number>();
 
+  readonly stop: RecordedStop;
+
+  /** @param index of the stop, from 0 */
   constructor(
     readonly recording: Recording,
-    readonly stop: RecordedStop,
+    index: number,
   ) {
+    const stop = recording.stops[index];
+    if (!stop) throw new RangeError(`stop ${index + 1} of a recording of ${recording.stops.length} stops`);
+    this.stop = stop;
     this.memory = new RecordedMemory(recording, stop);
     this.frames = stop.stacks.flatMap(({ thread, frames }) => frames.map((_, depth): RecordedFrameId => [thread, depth]));
     for (const [first, last] of stop.answers) {
