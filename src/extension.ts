@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { createOutputLog } from "./host/outputLog.js";
+import { RecordCommand } from "./host/recordCommand.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
 
@@ -17,10 +18,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
+  const record = new RecordCommand(sessions, log);
   context.subscriptions.push(
     panels,
+    record,
     sessions,
     log,
     vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
+    vscode.commands.registerCommand("goMapLayout.record", (argument: unknown) => record.run(argument)),
   );
 }

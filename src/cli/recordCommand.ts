@@ -27,7 +27,7 @@ import { isDirectory, type Debuggee, type DebuggeeEnvironment, type Stop } from 
 import { delveVersion } from "./delveProcess.js";
 import { LaunchedDebuggee } from "./launchedDebuggee.js";
 import type { RecordOptions } from "./recordOptions.js";
-import { sourceFinder } from "./sourceFinder.js";
+import { sourceFinder } from "../recording/sourceFinder.js";
 
 /** Of one stop. A larger map is recorded in part, and the recording says so. */
 const budget = { memoryBytes: 8 << 20, answers: 20_000 };
