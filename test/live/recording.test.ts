@@ -32,7 +32,7 @@ describe("a recording", function () {
         return this.skip();
       }
       const binary = await build(tools, variant, "growth");
-      const { live, file } = await record(dlv, binary, "names", 40);
+      const { live, file } = await record(dlv, binary, "ages", 40);
       const recording = await openRecording(file);
       assert.equal(recording.stops.length, live.length);
       const states = new Set(
@@ -40,7 +40,7 @@ describe("a recording", function () {
       );
       assert.ok(states.size > 1, `it grew: ${[...states].join(" ")}`);
       for (let i = live.length - 1; i >= 0; i--) {
-        assert.deepEqual(await replayed(recording, i, "names"), live[i], `stop ${i + 1}`);
+        assert.deepEqual(await replayed(recording, i, "ages"), live[i], `stop ${i + 1}`);
       }
     });
   }
