@@ -11,8 +11,9 @@ import { sourceFinder } from "../recording/sourceFinder.js";
 import { expressionsAtCaret } from "./expressionsAtCaret.js";
 import { explainFailure } from "./failure.js";
 import { lastingIdentity } from "./lastingIdentity.js";
-import { type EndOfRecording, MapRecording } from "./mapRecording.js";
+import { type EndOfRecording, MapRecording, type RecordedProgram } from "./mapRecording.js";
 import type { OutputLog } from "./outputLog.js";
+import { withPlainPaths } from "./plainPaths.js";
 import { firstLook } from "./pictureFeed.js";
 import type { Sessions } from "./sessions.js";
 import { showTarget } from "./showTarget.js";
@@ -109,7 +110,14 @@ export class RecordCommand implements vscode.Disposable {
       readSource: sourceFinder([]),
       log: this.log.note,
     });
-    const recording = new MapRecording(session, recorder, map, {
+    const own = withPlainPaths(() => session.own);
+    const program: RecordedProgram = {
+      own,
+      get stop() {
+        return session.stop;
+      },
+    };
+    const recording = new MapRecording(program, recorder, map, {
       changed: () => this.tell(),
       over: (why) => void this.end(why),
       failed: (error) => this.log.failed("recording a map", error),
