@@ -52,9 +52,10 @@ export function explainEvent(event: MapEvent, name: string, head: LayoutHead | n
         ? say("{0} is cleared", name)
         : say("{0} is cleared of {1}", name, counted(length, "entry", "entries"));
     case "lengthPasses":
-      return length === null || length <= event.length
-        ? say("{0} has {1}; if the key that is assigned is new, it passes that", name, counted(event.length, "entry", "entries"))
-        : say("{0} has passed {1}: it has {2}", name, counted(event.length, "entry", "entries"), countText(length));
+      return say(
+        "{0} has {1}; if the key that is assigned is new, it passes that",
+        ...[name, counted(event.length, "entry", "entries")],
+      );
     case "cellWritten":
       return layout?.kind === "swiss"
         ? say("group {1} of {0} was written", name, countText(event.cell))

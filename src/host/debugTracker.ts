@@ -7,6 +7,7 @@
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type * as vscode from "vscode";
+import type { DataBreakpoints } from "./dataBreakpoints.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
 
@@ -15,7 +16,8 @@ export interface Watched {
   readonly own: OwnRequests;
   /** What passed by at this stop. */
   readonly seen: SeenScope;
-  stopped(threadId: number | undefined, reason: string): void;
+  readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
+  stopped(threadId: number | undefined, reason: string, hitBreakpointIds?: readonly number[]): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
   /** The program goes on, or is about to. */
@@ -37,7 +39,7 @@ const resuming = new Set([
 ]);
 const altering = new Set(["setVariable", "setExpression", "writeMemory"]);
 /** Requests whose answers are read. */
-const telling = new Set(["stackTrace", "scopes", "variables"]);
+const telling = new Set(["stackTrace", "scopes", "variables", "initialize", "setDataBreakpoints"]);
 
 /** A request whose answer matters is forgotten at the latest when so many younger ones wait. */
 const maxAwaited = 1000;
@@ -89,8 +91,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
   private readEvent(event: DebugProtocol.Event): void {
     switch (event.event) {
       case "stopped": {
-        const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
-        this.watched.stopped(threadId, reason);
+        const { threadId, reason, hitBreakpointIds } = (event as DebugProtocol.StoppedEvent).body;
+        this.watched.stopped(threadId, reason, hitBreakpointIds);
         break;
       }
       case "process": {
@@ -131,6 +133,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     } else if (request.command === "variables") {
       const { body } = response as DebugProtocol.VariablesResponse;
       this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
+    } else if (request.command === "initialize") {
+      const { body } = response;
+      this.watched.dataBreakpoints.supported = body?.supportsDataBreakpoints === true;
+    } else if (request.command === "setDataBreakpoints") {
+      this.watched.dataBreakpoints.editorSet((request.arguments as DebugProtocol.SetDataBreakpointsArguments).breakpoints);
     } else {
       this.watched.altered();
     }

@@ -8,6 +8,7 @@ import type { StopView } from "../dap/inspector.js";
 import { Inspector } from "../dap/inspector.js";
 import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
+import { DataBreakpoints } from "./dataBreakpoints.js";
 import type { Watched } from "./debugTracker.js";
 import { OwnRequests } from "./ownRequests.js";
 import { SeenScope } from "./seenScope.js";
@@ -26,6 +27,8 @@ export interface Stop {
   readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;
+  /** The adapter's numbers of breakpoints that it stopped at. */
+  readonly hitBreakpointIds?: readonly number[];
 }
 
 export interface ClosableMemory extends LocalMemory {
@@ -40,6 +43,7 @@ export class WatchedSession implements Watched {
   readonly type: string;
   own: OwnRequests;
   seen: SeenScope;
+  dataBreakpoints: DataBreakpoints;
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
@@ -58,6 +62,7 @@ export class WatchedSession implements Watched {
     this.name = session.name;
     this.type = session.type;
     this.own = new OwnRequests(session);
+    this.dataBreakpoints = new DataBreakpoints(this.own, log);
     this.seen = new SeenScope(this.namedMaps);
     this.inspector = this.newInspector();
   }
@@ -84,7 +89,11 @@ export class WatchedSession implements Watched {
     this.resumed();
     this.lastStop = null;
     this.namedMaps.clear();
-    if (session) this.own = new OwnRequests(session);
+    this.dataBreakpoints.forget();
+    if (session) {
+      this.own = new OwnRequests(session);
+      this.dataBreakpoints = new DataBreakpoints(this.own, this.log);
+    }
     this.inspector = this.newInspector();
     this.state = { kind: "running" };
     this.changed(this, "resumed");
@@ -96,9 +105,9 @@ export class WatchedSession implements Watched {
     this.memory = isLocal && processId !== undefined && processId > 0 ? this.openMemory(processId) : null;
   }
 
-  stopped(threadId: number | undefined, reason: string): void {
+  stopped(threadId: number | undefined, reason: string, hitBreakpointIds: readonly number[] = []): void {
     // Delve leaves a thread id of 0 out: no goroutine runs there, but the thread has a stack.
-    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason });
+    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason, hitBreakpointIds });
   }
 
   resumed(): void {
@@ -120,6 +129,7 @@ export class WatchedSession implements Watched {
     if (this.state.kind === "ended") return;
     this.inspector.resumed();
     this.debugs(undefined, false);
+    this.dataBreakpoints.forget();
     this.state = { kind: "ended" };
     this.changed(this, "ended");
   }
