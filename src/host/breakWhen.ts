@@ -7,6 +7,7 @@
  */
 import * as vscode from "vscode";
 import type { MapIdentity } from "../dap/inspector.js";
+import { messageOf } from "../dap/debuggeeRequests.js";
 import { breakableMap, joinBreaks } from "../dap/mapEvents.js";
 import { explainEvent } from "../gomap/explainEvent.js";
 import type { LayoutHead } from "../gomap/layout.js";
@@ -17,7 +18,7 @@ import { explainFailure } from "./failure.js";
 import { OwnBreakpoints } from "./ownBreakpoints.js";
 import type { OutputLog } from "./outputLog.js";
 import { firstLook } from "./pictureFeed.js";
-import type { SessionChange, WatchedSession } from "./watchedSession.js";
+import type { SessionChange, Stop, WatchedSession } from "./watchedSession.js";
 import { WatchedMap, type WatchedEvent } from "./watchedMap.js";
 
 /** Why the program stands, where it is for a map. */
@@ -50,7 +51,10 @@ export class BreakWhen implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<WatchedMap>();
   private readonly subscription: vscode.Disposable;
   /** Why the sessions stand; what there is of a stop that is over is dropped. */
-  private readonly reasons = new Map<WatchedSession, readonly StopReason[]>();
+  private readonly reasons = new Map<
+    WatchedSession,
+    { readonly stop: Stop | null; readonly all: Promise<readonly StopReason[]> }
+  >();
 
   /** The program stopped for a map. */
   readonly onDidStop = this.stops.event;
@@ -70,8 +74,11 @@ export class BreakWhen implements vscode.Disposable {
       },
     );
     this.subscription = sessions.onDidChange(({ session, change }) => {
-      this.reasons.delete(session);
-      if (change === "stopped") void this.stopped(session);
+      if (change !== "stopped") this.reasons.delete(session);
+      // What was read of a stop may be old without the program having gone on: it stands for the same reason.
+      else if (this.reasons.get(session)?.stop !== session.stop) {
+        this.reasons.set(session, { stop: session.stop, all: this.stopped(session) });
+      }
       if (change === "ended") this.forget(session);
     });
   }
@@ -81,14 +88,9 @@ export class BreakWhen implements vscode.Disposable {
     return this.watched(session, header)?.events ?? [];
   }
 
-  /** Why the session stands, as far as it has been found out. */
-  reasonsOf(session: WatchedSession): readonly StopReason[] {
-    return this.reasons.get(session) ?? [];
-  }
-
-  /** Whether the program would stop for a map that is known by this name. */
-  isWatching(session: WatchedSession): boolean {
-    return this.maps.some((map) => map.session === session && map.events.length > 0);
+  /** Why the session stands, as soon as it has been found out; [] where that is for no map. */
+  async reasonsOf(session: WatchedSession): Promise<readonly StopReason[]> {
+    return this.reasons.get(session)?.all ?? [];
   }
 
   /**
@@ -111,19 +113,21 @@ export class BreakWhen implements vscode.Disposable {
       map = new WatchedMap(session, subject.name, { identity, map: breakableMap(type, header) }, onStack, stop.threadId);
       this.maps.push(map);
     }
+    this.maps = this.maps.filter((other) => other !== map || events.length > 0);
     map.want(events);
     const never = map.lose(await view.missing(map.functionNames));
     const theirs = map.functionNames.filter((name) => this.breakpoints.theirs(name) !== undefined);
     this.show();
-    const hardware = await this.watchCells(session, map, head);
+    map.findCells((event) => markAddress(head, event));
+    const hardware = await this.watchWords(session).catch((error: unknown) => messageOf(error));
     this.changes.fire(map);
     return { map, never, theirs, hardware };
   }
 
-  /** Watches nothing of the map any more. */
-  drop(map: WatchedMap): void {
-    this.maps = this.maps.filter((other) => other !== map);
-    map.want([]);
+  /** Watches these events of a map only; also while the program runs. Hardware breakpoints follow at the next stop. */
+  keep(map: WatchedMap, events: readonly MapEvent[]): void {
+    map.want(events);
+    if (events.length === 0) this.maps = this.maps.filter((other) => other !== map);
     this.show();
     this.changes.fire(map);
   }
@@ -166,18 +170,19 @@ export class BreakWhen implements vscode.Disposable {
     for (const map of gone) this.changes.fire(map);
   }
 
-  private async stopped(session: WatchedSession): Promise<void> {
+  private async stopped(session: WatchedSession): Promise<readonly StopReason[]> {
     const maps = this.maps.filter((map) => map.session === session);
     const { stop } = session;
-    if (maps.length === 0 || stop === null) return;
+    if (maps.length === 0 || stop === null) return [];
     try {
       const reasons = await this.whyStopped(session, maps);
       await this.findAgain(session, maps);
-      if (session.stop !== stop || reasons.length === 0) return;
-      this.reasons.set(session, reasons);
+      if (session.stop !== stop) return [];
       for (const reason of reasons) this.stops.fire(reason);
+      return reasons;
     } catch (error) {
       if (explainFailure(session.name, error)) this.log.failed("looking why the program stopped", error);
+      return [];
     }
   }
 
@@ -185,7 +190,7 @@ export class BreakWhen implements vscode.Disposable {
   private async whyStopped(session: WatchedSession, maps: readonly WatchedMap[]): Promise<StopReason[]> {
     const { view, stop } = session;
     // A step may pass through the same functions.
-    if (!view || !stop || !stop.reason.endsWith("breakpoint")) return [];
+    if (!view || stop?.reason.endsWith("breakpoint") !== true) return [];
     const { hit, place } = await view.hits(maps.flatMap((map) => map.breaks()));
     const happened: WatchedEvent[] = [...hit, ...this.writtenCells(session, maps)];
     const reasons = [...new Set(happened.map(({ map }) => map))].map(async (map): Promise<StopReason> => {
@@ -210,18 +215,19 @@ export class BreakWhen implements vscode.Disposable {
     for (const map of maps.filter(({ onStack }) => onStack)) {
       const { header, left } = await view.headerOf(map.identity);
       if (header !== null && header !== 0n) map.movedTo(header);
-      else if (left && stop.threadId === map.goroutine) this.drop(map);
+      else if (left && stop.threadId === map.goroutine) this.keep(map, []);
     }
     this.show();
     for (const map of maps.filter(({ cells }) => cells.length > 0)) {
       const picture = await view.follow(map.identity, firstLook).catch(() => null);
-      if (picture) await this.watchCells(session, map, picture.model.head);
+      if (picture) map.findCells((event) => markAddress(picture.model.head, event));
     }
+    await this.watchWords(session);
   }
 
-  private async watchCells(session: WatchedSession, map: WatchedMap, head: LayoutHead): Promise<string | null> {
-    map.findCells((event) => markAddress(head, event));
-    const words = this.maps.filter((other) => other.session === session).flatMap(({ cells }) => cells);
-    return session.dataBreakpoints.watch([...new Set(words.map(({ address }) => address))]);
+  /** @returns why hardware breakpoints could not be set; null where all are */
+  private watchWords(session: WatchedSession): Promise<string | null> {
+    const cells = this.maps.filter((map) => map.session === session).flatMap((map) => map.cells);
+    return session.dataBreakpoints.watch([...new Set(cells.map(({ address }) => address))]);
   }
 }

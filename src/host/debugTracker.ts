@@ -134,8 +134,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       const { body } = response as DebugProtocol.VariablesResponse;
       this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
     } else if (request.command === "initialize") {
-      const { body } = response;
-      this.watched.dataBreakpoints.supported = body?.supportsDataBreakpoints === true;
+      const capabilities = response.body as DebugProtocol.InitializeResponse["body"];
+      this.watched.dataBreakpoints.supported = capabilities?.supportsDataBreakpoints === true;
     } else if (request.command === "setDataBreakpoints") {
       this.watched.dataBreakpoints.editorSet((request.arguments as DebugProtocol.SetDataBreakpointsArguments).breakpoints);
     } else {
