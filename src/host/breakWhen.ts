@@ -6,7 +6,7 @@
  *     session ends    all of its breakpoints go
  */
 import * as vscode from "vscode";
-import type { MapIdentity } from "../dap/inspector.js";
+import type { MapIdentity, StopView } from "../dap/inspector.js";
 import { messageOf } from "../dap/debuggeeRequests.js";
 import { breakableMap, joinBreaks } from "../dap/mapEvents.js";
 import { explainEvent } from "../gomap/explainEvent.js";
@@ -192,7 +192,7 @@ export class BreakWhen implements vscode.Disposable {
     // A step may pass through the same functions.
     if (!view || stop?.reason.endsWith("breakpoint") !== true) return [];
     const { hit, place } = await view.hits(maps.flatMap((map) => map.breaks()));
-    const happened: WatchedEvent[] = [...hit, ...this.writtenCells(session, maps)];
+    const happened: WatchedEvent[] = [...hit, ...(await this.writtenCells(view, maps))];
     const reasons = [...new Set(happened.map(({ map }) => map))].map(async (map): Promise<StopReason> => {
       const events = happened.filter((one) => one.map === map).map(({ event }) => event);
       const picture = await view.follow(map.identity, firstLook).catch(() => null);
@@ -203,9 +203,12 @@ export class BreakWhen implements vscode.Disposable {
     return Promise.all(reasons);
   }
 
-  private writtenCells({ stop, dataBreakpoints }: WatchedSession, maps: readonly WatchedMap[]): WatchedEvent[] {
-    const words = dataBreakpoints.hit(stop?.hitBreakpointIds ?? []);
-    return maps.flatMap((map) => map.cells.filter(({ address }) => words.includes(address)).map(({ event }) => ({ map, event })));
+  /** Delve does not say which of the hardware breakpoints it was: the words that are others than at the last stop. */
+  private async writtenCells(view: StopView, maps: readonly WatchedMap[]): Promise<WatchedEvent[]> {
+    if (view.reason !== "data breakpoint") return [];
+    const cells = maps.flatMap((map) => map.cells.map((cell) => ({ map, ...cell })));
+    const values = await view.wordsAt(cells.map(({ address }) => address));
+    return cells.filter(({ value }, i) => value !== values[i]);
   }
 
   /** Headers on a stack, which may have moved, and buckets, which lie elsewhere after the map has grown. */
@@ -226,8 +229,12 @@ export class BreakWhen implements vscode.Disposable {
   }
 
   /** @returns why hardware breakpoints could not be set; null where all are */
-  private watchWords(session: WatchedSession): Promise<string | null> {
-    const cells = this.maps.filter((map) => map.session === session).flatMap((map) => map.cells);
-    return session.dataBreakpoints.watch([...new Set(cells.map(({ address }) => address))]);
+  private async watchWords(session: WatchedSession): Promise<string | null> {
+    const maps = this.maps.filter((map) => map.session === session);
+    for (const map of maps) {
+      const values = (await session.view?.wordsAt(map.cells.map(({ address }) => address))) ?? [];
+      map.cells = map.cells.map((cell, i) => ({ ...cell, value: values[i] ?? null }));
+    }
+    return session.dataBreakpoints.watch([...new Set(maps.flatMap(({ cells }) => cells.map(({ address }) => address)))]);
   }
 }

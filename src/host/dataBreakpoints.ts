@@ -13,8 +13,8 @@ export class DataBreakpoints {
   /** What the adapter said of itself. */
   supported = false;
   private theirs: readonly DebugProtocol.DataBreakpoint[] = [];
-  /** Words that are watched, by their address, with the adapter's number of the breakpoint. */
-  private ours = new Map<bigint, number | null>();
+  /** Addresses of the words that are watched. */
+  private ours: readonly bigint[] = [];
   private readonly requests: RunRequests;
 
   constructor(
@@ -27,10 +27,10 @@ export class DataBreakpoints {
   /** The editor set its own, which took ours away. */
   editorSet(theirs: readonly DebugProtocol.DataBreakpoint[]): void {
     this.theirs = theirs;
-    if (this.ours.size === 0) return;
+    if (this.ours.length === 0) return;
     // After the answer has been passed on: the editor waits for it.
     setTimeout(() => {
-      this.send([...this.ours.keys()]).catch((error: unknown) => {
+      this.send(this.ours).catch((error: unknown) => {
         this.log(`hardware breakpoints could not be set again: ${String(error)}`);
       });
     }, 0);
@@ -41,27 +41,20 @@ export class DataBreakpoints {
    * @returns why some could not be set; null where all are
    */
   async watch(words: readonly bigint[]): Promise<string | null> {
-    const known = [...this.ours.keys()];
-    if (words.length === known.length && words.every((word) => this.ours.has(word))) return null;
+    if (words.length === this.ours.length && words.every((word) => this.ours.includes(word))) return null;
     return this.send(words);
-  }
-
-  /** Which of our words were written, from what the stopped event says. */
-  hit(breakpointIds: readonly number[]): bigint[] {
-    return [...this.ours].filter(([, id]) => id !== null && breakpointIds.includes(id)).map(([address]) => address);
   }
 
   /** The process is no more. */
   forget(): void {
-    this.ours = new Map();
+    this.ours = [];
   }
 
   private async send(words: readonly bigint[]): Promise<string | null> {
-    this.ours = new Map(words.map((word) => [word, null]));
+    this.ours = words;
     const ours = await Promise.all(words.map((word) => this.requests.wordWritten(word)));
     const { theirs } = this;
-    const answers = (await this.requests.setDataBreakpoints([...theirs, ...ours])).slice(theirs.length);
-    this.ours = new Map(words.map((word, i) => [word, answers[i]?.verified === true ? (answers[i].id ?? null) : null]));
-    return answers.find(({ verified }) => !verified)?.message ?? null;
+    const answers = await this.requests.setDataBreakpoints([...theirs, ...ours]);
+    return answers.slice(theirs.length).find(({ verified }) => !verified)?.message ?? null;
   }
 }

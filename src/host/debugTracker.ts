@@ -17,7 +17,7 @@ export interface Watched {
   /** What passed by at this stop. */
   readonly seen: SeenScope;
   readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
-  stopped(threadId: number | undefined, reason: string, hitBreakpointIds?: readonly number[]): void;
+  stopped(threadId: number | undefined, reason: string): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
   /** The program goes on, or is about to. */
@@ -91,8 +91,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
   private readEvent(event: DebugProtocol.Event): void {
     switch (event.event) {
       case "stopped": {
-        const { threadId, reason, hitBreakpointIds } = (event as DebugProtocol.StoppedEvent).body;
-        this.watched.stopped(threadId, reason, hitBreakpointIds);
+        const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
+        this.watched.stopped(threadId, reason);
         break;
       }
       case "process": {

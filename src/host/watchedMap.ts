@@ -11,6 +11,12 @@ import type { WatchedSession } from "./watchedSession.js";
 
 type CellWritten = Extract<MapEvent, { kind: "cellWritten" }>;
 
+export interface WatchedCell {
+  readonly event: MapEvent;
+  readonly address: bigint;
+  readonly value: bigint | null;
+}
+
 /** One event of a map, with the breakpoints that it needs. */
 export interface WatchedEvent {
   readonly map: WatchedMap;
@@ -21,8 +27,8 @@ export class WatchedMap {
   private wanted: readonly MapEvent[] = [];
   /** Functions that the program does not have, or whose breakpoint the person removed. */
   private readonly without = new Set<string>();
-  /** Words in memory that are watched, for `cellWritten`. */
-  cells: readonly { readonly event: MapEvent; readonly address: bigint }[] = [];
+  /** Words in memory that are watched, for `cellWritten`, and what they were at the last stop. */
+  cells: readonly WatchedCell[] = [];
 
   constructor(
     readonly session: WatchedSession,
@@ -81,7 +87,7 @@ export class WatchedMap {
   findCells(addressOf: (event: CellWritten) => bigint | null): void {
     this.cells = this.wanted.flatMap((event) => {
       const address = event.kind === "cellWritten" ? addressOf(event) : null;
-      return address === null ? [] : [{ event, address }];
+      return address === null ? [] : [{ event, address, value: null }];
     });
   }
 

@@ -27,8 +27,6 @@ export interface Stop {
   readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;
-  /** The adapter's numbers of breakpoints that it stopped at. */
-  readonly hitBreakpointIds?: readonly number[];
 }
 
 export interface ClosableMemory extends LocalMemory {
@@ -105,9 +103,9 @@ export class WatchedSession implements Watched {
     this.memory = isLocal && processId !== undefined && processId > 0 ? this.openMemory(processId) : null;
   }
 
-  stopped(threadId: number | undefined, reason: string, hitBreakpointIds: readonly number[] = []): void {
+  stopped(threadId: number | undefined, reason: string): void {
     // Delve leaves a thread id of 0 out: no goroutine runs there, but the thread has a stack.
-    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason, hitBreakpointIds });
+    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason });
   }
 
   resumed(): void {
