@@ -22,6 +22,7 @@ const maxCount = 100_000;
 export class BreakCommands implements vscode.Disposable {
   private readonly subscriptions: { dispose(): unknown }[];
   private readonly lines: vscode.OutputChannel;
+  private readonly traced = new Set<WatchedSession>();
 
   constructor(
     private readonly sessions: Sessions,
@@ -35,6 +36,9 @@ export class BreakCommands implements vscode.Disposable {
       this.lines,
       panels.onDidWish((wish) => void this.fulfil(wish)),
       breakWhen.onDidStop((reason) => void this.tell(reason)),
+      sessions.onDidChange(({ session, change }) => {
+        if (change === "resumed" && breakWhen.isWatching(session)) void panels.yieldFocus();
+      }),
     ];
   }
 
@@ -48,6 +52,7 @@ export class BreakCommands implements vscode.Disposable {
   async stepOut(session = this.sessions.active): Promise<void> {
     if (!session?.stop) return void vscode.window.showInformationMessage(notStopped());
     try {
+      await this.panels.yieldFocus();
       await stepOutToProgram(session, this.sessions, this.breakWhen, this.log.note);
     } catch (error) {
       this.complain(error, vscode.l10n.t("Stepping out did not work"));
@@ -100,6 +105,7 @@ export class BreakCommands implements vscode.Disposable {
     this.lines.show(true);
     const labels = events.map((event) => breakLabel(map.name, event)).join("; ");
     this.lines.appendLine(vscode.l10n.t("Tracing {0}: {1}", map.name, labels));
+    this.traced.add(session);
     const end = await trace(
       { session, map, events, before, count },
       {
@@ -111,7 +117,7 @@ export class BreakCommands implements vscode.Disposable {
         },
         log: this.log.note,
       },
-    );
+    ).finally(() => this.traced.delete(session));
     const sentence = endSentence(map.name, end);
     this.lines.appendLine(sentence);
     void vscode.window.showInformationMessage(sentence);
@@ -140,6 +146,7 @@ export class BreakCommands implements vscode.Disposable {
   /** Where no panel says why the program stopped, a notification does. */
   private async tell(reason: StopReason): Promise<void> {
     if (this.panels.says(reason, reason.map.onStack ? onStackSentence(reason.map.name) : null)) return;
+    if (this.traced.has(reason.session)) return;
     const out = vscode.l10n.t("Step Out to My Code");
     const text = vscode.l10n.t("Stopped: {0}.", reason.sentence);
     const chosen = await vscode.window.showInformationMessage(text, out);

@@ -66,19 +66,13 @@ export function eventCost(kind: MapEventKind): string | null {
   switch (kind) {
     case "keyAssigned":
     case "lengthPasses":
-      return vscode.l10n.t(
-        "Slow: Delve looks at each assignment to any map with keys of this kind, which takes about a millisecond then, some 10,000 times as long.",
-      );
+      return vscode.l10n.t("10,000 times slower: Delve looks at each assignment to any map with keys of this kind.");
     case "keyDeleted":
-      return vscode.l10n.t(
-        "Slow: Delve looks at each delete from any map with keys of this kind, which takes about a millisecond then, some 10,000 times as long.",
-      );
+      return vscode.l10n.t("10,000 times slower: Delve looks at each delete from any map with keys of this kind.");
     case "evacuationAdvances":
-      return vscode.l10n.t(
-        "Delve looks at each bucket that is evacuated of any map with keys of this kind: about a millisecond each.",
-      );
+      return vscode.l10n.t("Slower: Delve looks at each bucket that is evacuated of any map with keys of this kind.");
     case "cellWritten":
-      return vscode.l10n.t("A hardware breakpoint, of which the processor has four. It costs nothing.");
+      return vscode.l10n.t("A hardware breakpoint, of which there are four. It costs nothing.");
     case "grows":
     case "evacuationEnds":
     case "cleared":

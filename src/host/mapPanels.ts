@@ -19,6 +19,8 @@ import type { WatchedMap } from "./watchedMap.js";
 import type { WatchedSession } from "./watchedSession.js";
 
 const viewType = "goMapLayout.panel";
+/** Of the first editor groups, from the left. */
+const focusCommands = ["First", "Second", "Third", "Fourth", "Fifth"].map((nth) => `workbench.action.focus${nth}EditorGroup`);
 
 interface OpenPanel {
   readonly feed: PictureFeed;
@@ -95,12 +97,26 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /** Opens a panel for the map, where there is none that follows the program. */
   ensure(session: WatchedSession, { name, identity, header }: Pick<WatchedMap, "name" | "identity" | "header">): void {
-    const subject: Subject = { name, identity: { ...identity, header } };
     const { view, stop } = session;
-    if (!view || !stop || this.reveal(session, subject)) return;
+    const shown = [...this.open].find(
+      (opened) => opened.session === session && !opened.feed.isPinned && isAbout(opened, { name, identity, header }),
+    );
+    shown?.panel.reveal(undefined, true);
+    if (shown || !view || !stop) return;
+    const subject: Subject = { name, identity: { ...identity, header } };
     const reading = new AbortController();
     const picture = view.follow(subject.identity, { ...firstLook, signal: reading.signal });
     this.show(session, subject, { picture, stop, reading });
+  }
+
+  /**
+   * Where the program stops, the editor opens the source where the focus is: not over a panel, where there is another place.
+   */
+  async yieldFocus(): Promise<void> {
+    const focused = [...this.open].find(({ panel }) => panel.active);
+    const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== focused?.panel.viewColumn);
+    const command = other && focusCommands[other.viewColumn - 1];
+    if (focused && command !== undefined) await vscode.commands.executeCommand(command);
   }
 
   /** Reads the picture of this stop for the map's panel, also where that is hidden. @returns its head; null where there is no panel */
