@@ -74,12 +74,13 @@ export class BreakWhen implements vscode.Disposable {
       },
     );
     this.subscription = sessions.onDidChange(({ session, change }) => {
+      // Addresses of a process that is no more mean nothing.
+      if (change === "ended" || this.maps.some((map) => map.session === session && map.run !== session.run)) this.forget(session);
       if (change !== "stopped") this.reasons.delete(session);
       // What was read of a stop may be old without the program having gone on: it stands for the same reason.
       else if (this.reasons.get(session)?.stop !== session.stop) {
         this.reasons.set(session, { stop: session.stop, all: this.stopped(session) });
       }
-      if (change === "ended") this.forget(session);
     });
   }
 

@@ -23,7 +23,8 @@ export class EditorRuns implements DapSession {
     const id = commands[command];
     if (id === undefined) throw new Error(`${command} is no request that lets the program run`);
     const thread = { sessionId: session.id, threadId: `thread:${session.id}:${args.threadId}`, frameId: "" };
-    await vscode.commands.executeCommand(id, thread);
+    // As a button of the debugger's own does: what it belongs to, and the thread.
+    await vscode.commands.executeCommand(id, "", thread);
     for (const deadline = Date.now() + patienceMs; session.stop === stop && Date.now() < deadline;) await aMoment();
     return session.stop === stop && stop !== null ? session.own.request(command, args) : undefined;
   }

@@ -24,6 +24,8 @@ export interface WatchedEvent {
 }
 
 export class WatchedMap {
+  /** The process that it belongs to. */
+  readonly run: number;
   private wanted: readonly MapEvent[] = [];
   /** Functions that the program does not have, or whose breakpoint the person removed. */
   private readonly without = new Set<string>();
@@ -38,7 +40,9 @@ export class WatchedMap {
     readonly onStack: boolean,
     /** The goroutine in which it was found. */
     readonly goroutine: number,
-  ) {}
+  ) {
+    this.run = session.run;
+  }
 
   get identity(): MapIdentity {
     return this.place.identity;

@@ -45,6 +45,8 @@ export class WatchedSession implements Watched {
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
+  /** The how-manieth process of this session, from 1. */
+  run = 1;
   private readonly namedMaps = new Set<string>();
   /** The process's memory without the debugger, where it is on this machine. */
   private memory: ClosableMemory | null = null;
@@ -85,6 +87,7 @@ export class WatchedSession implements Watched {
    */
   restarted(session?: AnySession): void {
     this.resumed();
+    this.run++;
     this.lastStop = null;
     this.namedMaps.clear();
     this.dataBreakpoints.forget();
