@@ -76,11 +76,11 @@ function explainEvacuation(name: string, layout: HmapLayoutHead | null, oldBucke
   const done = evacuatedCount ?? nevacuate;
   return evacuatedCount === null
     ? say(
-        "old bucket {1} of {0} is evacuated; of {2}, at least {3} are",
+        "old bucket {1} of {0} is evacuated next; at least {3} of {2} are already",
         ...[name, countText(oldBucket), countText(oldBucketCount), countText(done)],
       )
     : say(
-        "old bucket {1} of {0} is evacuated; of {2}, {3} are",
+        "old bucket {1} of {0} is evacuated next; {3} of {2} are already",
         ...[name, countText(oldBucket), countText(oldBucketCount), countText(done)],
       );
 }

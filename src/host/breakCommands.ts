@@ -145,7 +145,7 @@ export class BreakCommands implements vscode.Disposable {
 
   /** Where no panel says why the program stopped, a notification does. */
   private async tell(reason: StopReason): Promise<void> {
-    if (this.panels.says(reason, reason.map.onStack ? onStackSentence(reason.map.name) : null)) return;
+    if (this.panels.says(reason, hintOf(reason))) return;
     if (this.traced.has(reason.session)) return;
     const out = vscode.l10n.t("Step Out to My Code");
     const text = vscode.l10n.t("Stopped: {0}.", reason.sentence);
@@ -159,6 +159,13 @@ export class BreakCommands implements vscode.Disposable {
     this.log.failed(doing, error);
     void vscode.window.showWarningMessage(`${failure.sentence} ${failure.hint}`);
   }
+}
+
+function hintOf({ map, events }: StopReason): string | null {
+  if (map.onStack) return onStackSentence(map.name);
+  return events.every(({ kind }) => kind !== "evacuationEnds" && kind !== "cellWritten")
+    ? vscode.l10n.t("The program stands before it, at the entry of a function of the runtime: nothing of the map is half done.")
+    : null;
 }
 
 /** Said where breakpoints are set and where the program stops. */

@@ -36,7 +36,7 @@ export type TraceEnd =
 
 export interface TraceParts {
   readonly sessions: SessionChanges;
-  readonly breakWhen: BreakWhen;
+  readonly breakWhen: Pick<BreakWhen, "reasonsOf" | "keep">;
   /** Reads the picture of this stop for the map's panel; null where it has none any more. */
   readonly readPicture: (map: WatchedMap) => Promise<LayoutHead | null>;
   readonly write: (line: string) => void;

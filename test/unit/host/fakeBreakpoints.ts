@@ -78,4 +78,7 @@ export class FakeBreakpoints {
 }
 
 // What is imported of `vscode` is found by the names that are there when it is imported.
-Object.assign(stub, { debug: undefined, FunctionBreakpoint: FakeFunctionBreakpoint, EventEmitter: FakeEmitter });
+Object.assign(stub, {
+  ...{ debug: undefined, FunctionBreakpoint: FakeFunctionBreakpoint, EventEmitter: FakeEmitter },
+  ...{ window: undefined, commands: undefined, ProgressLocation: { Notification: 15 } },
+});
