@@ -7,8 +7,6 @@
 import type { LayoutHead } from "./layout.js";
 import type { MapEvent } from "./mapEvent.js";
 
-export const markBytes = 8;
-
 type CellWritten = Extract<MapEvent, { kind: "cellWritten" }>;
 
 /** null where the map has no such bucket or group, or it is not known where it lies. */

@@ -99,6 +99,10 @@ describe("Break when", function () {
       .split("\n")
       .filter((text) => /^\d+ · main\.go:\d+ · old bucket \d+ of m is evacuated/.test(text));
     assert.equal(lines.length, 4, await workbench.trace());
+    // The extension's own log has the time of each request to go on.
+    const times = (await workbench.output()).split("\n").filter((text) => text.includes("continue · thread"));
+    assert.ok(times.length >= 4);
+    console.log(`      the program went on at ${times.map((text) => /\d\d:\d\d:\d\d\.\d+/.exec(text)?.[0] ?? "?").join(", ")}`);
     await workbench.panelSays(/Stopped: old bucket \d+ of m is evacuated/);
   });
 
@@ -109,5 +113,22 @@ describe("Break when", function () {
     await workbench.stopDebugging();
     await workbench.breakpoint("advanceEvacuationMark").waitFor({ state: "detached" });
     assert.ok(await workbench.breakpoint("main.go").isVisible());
+  });
+
+  it("what the editor kept over a reload in the middle of a session is removed, the person's is not", async () => {
+    await workbench.debug(launches.events.name);
+    await workbench.stoppedAt(line);
+    await workbench.panelSays(/live · stop 1\b/);
+    await workbench.panel().getByRole("button", { name: "Break when" }).click();
+    await workbench.quickRow("It grows").waitFor();
+    await tick("It grows");
+    await workbench.breakpoint(hashGrow).waitFor();
+    await workbench.command("Developer: Reload Window");
+    await workbench.page.locator(".explorer-folders-view, .debug-breakpoints").first().waitFor();
+    await workbench.debug(launches.events.name);
+    await workbench.stoppedAt(line);
+    await workbench.breakpoint(hashGrow).waitFor({ state: "detached" });
+    assert.ok(await workbench.breakpoint("main.go").isVisible());
+    await workbench.stopDebugging();
   });
 });

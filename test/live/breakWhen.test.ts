@@ -352,7 +352,10 @@ function hmapEvents(start: Start): void {
       assert.equal(program.hmap.growth.evacuatedCount, seen.length);
       const oldBucket: number | null = (await program.view.hits(program.breaks([advances]))).place.oldBucket;
       assert.ok(oldBucket !== null && !seen.includes(oldBucket), `bucket ${oldBucket}`);
-      assert.equal(await program.sentence(advances), `old bucket ${oldBucket} of m is evacuated next; ${seen.length} of ${old} are already`);
+      assert.equal(
+        await program.sentence(advances),
+        `old bucket ${oldBucket} of m is evacuated next; ${seen.length} of ${old} are already`,
+      );
       seen.push(oldBucket);
     }
     assert.equal(seen.length, old);
