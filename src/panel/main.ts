@@ -104,8 +104,17 @@ function start(root: HTMLElement): void {
     openCopy() {
       post({ type: "openCopy" });
     },
+    breakWhen() {
+      post({ type: "breakWhen" });
+    },
+    stepOut() {
+      post({ type: "stepOut" });
+    },
     open(expression) {
       post({ type: "open", expression });
+    },
+    record() {
+      post({ type: "record" });
     },
     exportPicture() {
       post({ type: "export" });
@@ -222,6 +231,7 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   writers: true,
   nanKey: true,
   compared: true,
+  stopCause: true,
   pinned: true,
   subject: true,
 };

@@ -16,6 +16,7 @@ import type {
   PanelStatus,
   PanelSubject,
   SlotAt,
+  StopCause,
   Survey,
 } from "../messages/panelMessages.js";
 import { type CellsFailure, stillFailing, withFailure } from "./cellsFailure.js";
@@ -49,6 +50,8 @@ export interface PanelState {
   /** Goroutines that are inside the map. */
   readonly writers: readonly MapWriter[];
   readonly compared: readonly ComparedMap[];
+  /** Why the program stands, where it does so for this map. */
+  readonly stopCause: StopCause | null;
   /** The panel keeps its stop. */
   readonly pinned: boolean;
   /** What it is about, for the host to find it again after a reload of the window. */
@@ -108,6 +111,7 @@ export function initialState(saved: SavedState | null): PanelState {
     nanKey: null,
     writers: [],
     compared: [],
+    stopCause: null,
     pinned: false,
     subject: null,
     status: { kind: "reading" },
@@ -159,6 +163,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) && state.nanKey === null ? { ...state, nanKey: action.place } : state;
     case "writers":
       return isOfPicture(state, action) ? { ...state, writers: action.writers } : state;
+    case "stopCause":
+      return { ...state, stopCause: action.cause };
     case "compared":
       return { ...state, compared: action.maps };
     case "pinned":
