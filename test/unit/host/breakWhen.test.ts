@@ -178,6 +178,16 @@ describe("break when", () => {
     assert.match(editor.list.join(), /^runtime\.hashGrow: .*Go Map Layout: m grows/);
   });
 
+  it("makes way for a breakpoint that the person sets later, and says so", async () => {
+    const yielded: (readonly string[])[] = [];
+    breakWhen.onDidYield((names) => yielded.push(names));
+    await breakWhen.want(session, subject, model, [grows, cleared]);
+    editor.addBreakpoints([new FakeFunctionBreakpoint("runtime.mapclear"), new FakeFunctionBreakpoint("main.main")]);
+    assert.deepEqual(yielded, [["runtime.mapclear"]]);
+    assert.equal(editor.list.filter((text) => text.startsWith("runtime.mapclear")).length, 1);
+    assert.deepEqual(breakWhen.eventsOf(session, header), [grows, cleared]);
+  });
+
   it("ends with the session, with all that was set", async () => {
     await breakWhen.want(session, subject, model, [grows, assigned]);
     editor.addBreakpoints([new FakeFunctionBreakpoint("main.main")]);
