@@ -168,7 +168,9 @@ function theirsSentence(functionNames: readonly string[]): string {
 function hintOf({ map, events }: StopReason): string | null {
   if (map.onStack) return onStackSentence(map.name);
   return events.every(({ kind }) => kind !== "evacuationEnds" && kind !== "cellWritten")
-    ? vscode.l10n.t("The program stands before it, at the entry of a function of the runtime: nothing of the map is half done.")
+    ? vscode.l10n.t(
+        "The program stands before it, at the entry of a function of the runtime: the map is whole, although a write to it is under way.",
+      )
     : null;
 }
 
