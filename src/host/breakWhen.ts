@@ -12,7 +12,7 @@ import { breakableMap, joinBreaks } from "../dap/mapEvents.js";
 import { explainEvent } from "../gomap/explainEvent.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { markAddress } from "../gomap/mapCells.js";
-import type { MapEvent } from "../gomap/mapEvent.js";
+import { isSameEvent, type MapEvent } from "../gomap/mapEvent.js";
 import type { MapModel } from "../gomap/mapModel.js";
 import { explainFailure } from "./failure.js";
 import { OwnBreakpoints } from "./ownBreakpoints.js";
@@ -140,6 +140,12 @@ export class BreakWhen implements vscode.Disposable {
     map.want(events);
     if (events.length === 0) this.maps = this.maps.filter((other) => other !== map);
     this.show();
+    map.cells = map.cells.filter(({ event }) => events.some((other) => isSameEvent(other, event)));
+    if (map.session.stop) {
+      this.watchWords(map.session).catch((error: unknown) => {
+        this.log.failed("removing hardware breakpoints", error);
+      });
+    }
     this.changes.fire(map);
   }
 
@@ -194,7 +200,7 @@ export class BreakWhen implements vscode.Disposable {
   private async stopped(session: WatchedSession): Promise<readonly StopReason[]> {
     const maps = this.maps.filter((map) => map.session === session);
     const { stop } = session;
-    if (maps.length === 0 || stop === null) return [];
+    if (stop === null || (maps.length === 0 && !session.dataBreakpoints.isWatching)) return [];
     try {
       const reasons = await this.whyStopped(session, maps);
       await this.findAgain(session, maps);

@@ -72,7 +72,9 @@ export function eventCost(kind: MapEventKind): string | null {
     case "evacuationAdvances":
       return vscode.l10n.t("Slower: Delve looks at each bucket that is evacuated of any map with keys of this kind.");
     case "cellWritten":
-      return vscode.l10n.t("A hardware breakpoint, of which there are four. It costs nothing.");
+      return vscode.l10n.t(
+        "A hardware breakpoint, of which there are four: it costs nothing, and the Breakpoints view does not list it.",
+      );
     case "grows":
     case "evacuationEnds":
     case "cleared":

@@ -258,6 +258,16 @@ describe("break when", () => {
       assert.deepEqual(await stopIn("runtime.mapassign_fast64", 4, "data breakpoint"), []);
     });
 
+    it("goes at the next stop, where the program ran when it was given up", async () => {
+      const outcome = await breakWhen.want(session, subject, model, [written]);
+      assert.ok(outcome);
+      fake.stop = fake.view = null;
+      breakWhen.keep(outcome.map, []);
+      assert.equal(fake.watched.length, 1);
+      await stopIn("main.main", 2, "step");
+      assert.deepEqual(fake.watched, [[word], []]);
+    });
+
     it("goes when it is wanted no more", async () => {
       await breakWhen.want(session, subject, model, [written]);
       await breakWhen.want(session, subject, model, []);
