@@ -35,6 +35,7 @@ export class BreakCommands implements vscode.Disposable {
     this.subscriptions = [
       this.lines,
       panels.onDidWish((wish) => void this.fulfil(wish)),
+      breakWhen.onDidYield((functionNames) => void vscode.window.showWarningMessage(theirsSentence(functionNames))),
       breakWhen.onDidStop((reason) => void this.tell(reason)),
       sessions.onDidChange(({ session, change }) => {
         if (change === "resumed" && breakWhen.isWatching(session)) void panels.yieldFocus();
@@ -46,7 +47,10 @@ export class BreakCommands implements vscode.Disposable {
   async choose(argument: unknown, tracing: boolean): Promise<void> {
     const wish = argument === undefined ? this.panels.inFront : undefined;
     if (wish) return this.fulfil({ ...wish, what: "breakWhen" }, tracing);
-    await this.showCommand.run(argument, (session, subject, { model }) => this.ask(session, subject, model, tracing));
+    await this.showCommand.run(argument, {
+      title: tracing ? vscode.l10n.t("Trace a map") : vscode.l10n.t("Break when something happens to a map"),
+      take: (session, subject, { model }) => this.ask(session, subject, model, tracing),
+    });
   }
 
   async stepOut(session = this.sessions.active): Promise<void> {
@@ -130,14 +134,7 @@ export class BreakCommands implements vscode.Disposable {
       const labels = never.map((event) => breakLabel(map.name, event)).join(", ");
       sentences.push(vscode.l10n.t("This program has no function that does this, so it never happens: {0}.", labels));
     }
-    if (theirs.length > 0) {
-      sentences.push(
-        vscode.l10n.t(
-          "You have a breakpoint of your own on {0}, which stays as it is: Delve takes one for a function. The program stops there as yours says; remove yours to stop for {1} only.",
-          ...[theirs.join(", "), map.name],
-        ),
-      );
-    }
+    if (theirs.length > 0) sentences.push(theirsSentence(theirs));
     if (hardware !== null) sentences.push(vscode.l10n.t("A hardware breakpoint could not be set: {0}", hardware));
     if (map.onStack && map.events.length > 0) sentences.push(onStackSentence(map.name));
     if (sentences.length > 0) void vscode.window.showWarningMessage(sentences.join(" "));
@@ -161,10 +158,19 @@ export class BreakCommands implements vscode.Disposable {
   }
 }
 
+function theirsSentence(functionNames: readonly string[]): string {
+  return vscode.l10n.t(
+    "You have a breakpoint of your own on {0}, which stays as it is: Delve takes one for a function. The program stops there as yours says; ours comes back when yours is removed.",
+    functionNames.join(", "),
+  );
+}
+
 function hintOf({ map, events }: StopReason): string | null {
   if (map.onStack) return onStackSentence(map.name);
   return events.every(({ kind }) => kind !== "evacuationEnds" && kind !== "cellWritten")
-    ? vscode.l10n.t("The program stands before it, at the entry of a function of the runtime: nothing of the map is half done.")
+    ? vscode.l10n.t(
+        "The program stands before it, at the entry of a function of the runtime: the map is whole, although a write to it is under way.",
+      )
     : null;
 }
 

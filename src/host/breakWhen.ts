@@ -12,7 +12,7 @@ import { breakableMap, joinBreaks } from "../dap/mapEvents.js";
 import { explainEvent } from "../gomap/explainEvent.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { markAddress } from "../gomap/mapCells.js";
-import type { MapEvent } from "../gomap/mapEvent.js";
+import { isSameEvent, type MapEvent } from "../gomap/mapEvent.js";
 import type { MapModel } from "../gomap/mapModel.js";
 import { explainFailure } from "./failure.js";
 import { OwnBreakpoints } from "./ownBreakpoints.js";
@@ -48,6 +48,9 @@ export class BreakWhen implements vscode.Disposable {
   private maps: WatchedMap[] = [];
   private readonly breakpoints: OwnBreakpoints;
   private readonly stops = new vscode.EventEmitter<StopReason>();
+  private readonly yields = new vscode.EventEmitter<readonly string[]>();
+  /** Functions on which the person has a breakpoint where there would be one of ours. */
+  private theirs: readonly string[] = [];
   private readonly changes = new vscode.EventEmitter<WatchedMap>();
   private readonly subscription: vscode.Disposable;
   /** Why the sessions stand; what there is of a stop that is over is dropped. */
@@ -56,6 +59,8 @@ export class BreakWhen implements vscode.Disposable {
     { readonly stop: Stop | null; readonly all: Promise<readonly StopReason[]> }
   >();
 
+  /** The person set a breakpoint on functions that had one of ours, which made way. */
+  readonly onDidYield = this.yields.event;
   /** The program stopped for a map. */
   readonly onDidStop = this.stops.event;
   /** Which events of a map are watched is another than before. */
@@ -70,7 +75,7 @@ export class BreakWhen implements vscode.Disposable {
         this.lost(functionNames);
       },
       () => {
-        this.show();
+        this.theirsChanged();
       },
     );
     this.subscription = sessions.onDidChange(({ session, change }) => {
@@ -135,6 +140,12 @@ export class BreakWhen implements vscode.Disposable {
     map.want(events);
     if (events.length === 0) this.maps = this.maps.filter((other) => other !== map);
     this.show();
+    map.cells = map.cells.filter(({ event }) => events.some((other) => isSameEvent(other, event)));
+    if (map.session.stop) {
+      this.watchWords(map.session).catch((error: unknown) => {
+        this.log.failed("removing hardware breakpoints", error);
+      });
+    }
     this.changes.fire(map);
   }
 
@@ -142,6 +153,7 @@ export class BreakWhen implements vscode.Disposable {
     this.subscription.dispose();
     this.breakpoints.dispose();
     this.stops.dispose();
+    this.yields.dispose();
     this.changes.dispose();
   }
 
@@ -152,12 +164,21 @@ export class BreakWhen implements vscode.Disposable {
   /** The editor's list as it should be. */
   private show(): void {
     const all = this.maps.flatMap((map) => map.breaks());
+    const names = [...new Set(all.map(({ functionName }) => functionName))];
+    this.theirs = names.filter((name) => this.breakpoints.theirs(name) !== undefined);
     this.breakpoints.show(
       joinBreaks(all).map(({ functionName, condition }) => {
         const labels = all.filter((one) => one.functionName === functionName).map(({ label }) => label);
         return { functionName, condition, label: [...new Set(labels)].join("; ") };
       }),
     );
+  }
+
+  private theirsChanged(): void {
+    const before = this.theirs;
+    this.show();
+    const more = this.theirs.filter((name) => !before.includes(name));
+    if (more.length > 0) this.yields.fire(more);
   }
 
   private lost(functionNames: readonly string[]): void {
@@ -179,7 +200,7 @@ export class BreakWhen implements vscode.Disposable {
   private async stopped(session: WatchedSession): Promise<readonly StopReason[]> {
     const maps = this.maps.filter((map) => map.session === session);
     const { stop } = session;
-    if (maps.length === 0 || stop === null) return [];
+    if (stop === null || (maps.length === 0 && !session.dataBreakpoints.isWatching)) return [];
     try {
       const reasons = await this.whyStopped(session, maps);
       await this.findAgain(session, maps);

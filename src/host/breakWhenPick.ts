@@ -52,12 +52,15 @@ function pickKinds(
   if (!trace) list.buttons = [logInstead];
   list.matchOnDescription = true;
   list.items = eventKindsOf(mapKind)
-    .filter((event) => event !== "cellWritten" || hardware)
-    .map((event) => itemOf(event, mapKind, watched));
+    .map((event) => itemOf(event, mapKind, watched))
+    .map((item) => (item.event === "cellWritten" && !hardware ? { ...item, detail: noHardware() } : item));
   if (!trace) list.selectedItems = list.items.filter(({ event }) => watched.some(({ kind }) => kind === event));
   return new Promise((resolve) => {
     const take = (asTrace: boolean): void => {
-      resolve({ kinds: list.selectedItems.map(({ event }) => event), trace: asTrace });
+      const kinds = list.selectedItems.map(({ event }) => event);
+      const possible = kinds.filter((kind) => kind !== "cellWritten" || hardware);
+      if (possible.length < kinds.length) void vscode.window.showWarningMessage(noHardware());
+      resolve({ kinds: possible, trace: asTrace });
       list.dispose();
     };
     list.onDidAccept(() => {
@@ -72,6 +75,10 @@ function pickKinds(
     });
     list.show();
   });
+}
+
+function noHardware(): string {
+  return vscode.l10n.t("This needs hardware breakpoints, which Delve has from 1.27 on. This debugger offers none.");
 }
 
 function itemOf(event: MapEventKind, mapKind: "hmap" | "swiss", watched: readonly MapEvent[]): Item {

@@ -24,6 +24,10 @@ export class DataBreakpoints {
     this.requests = new RunRequests(session, log);
   }
 
+  get isWatching(): boolean {
+    return this.ours.length > 0;
+  }
+
   /** The editor set its own, which took ours away. */
   editorSet(theirs: readonly DebugProtocol.DataBreakpoint[]): void {
     this.theirs = theirs;

@@ -66,13 +66,19 @@ export function eventCost(kind: MapEventKind): string | null {
   switch (kind) {
     case "keyAssigned":
     case "lengthPasses":
-      return vscode.l10n.t("10,000 times slower: Delve looks at each assignment to any map with keys of this kind.");
+      return vscode.l10n.t(
+        "Thousands of times slower, about a millisecond each: Delve looks at all assignments to maps with such keys.",
+      );
     case "keyDeleted":
-      return vscode.l10n.t("10,000 times slower: Delve looks at each delete from any map with keys of this kind.");
+      return vscode.l10n.t(
+        "Thousands of times slower, about a millisecond each: Delve looks at all deletes from maps with such keys.",
+      );
     case "evacuationAdvances":
-      return vscode.l10n.t("Slower: Delve looks at each bucket that is evacuated of any map with keys of this kind.");
+      return vscode.l10n.t("Slower, about a millisecond for each evacuated bucket of any map with such keys.");
     case "cellWritten":
-      return vscode.l10n.t("A hardware breakpoint, of which there are four. It costs nothing.");
+      return vscode.l10n.t(
+        "A hardware breakpoint, of which there are four: it costs nothing, and the Breakpoints view does not list it.",
+      );
     case "grows":
     case "evacuationEnds":
     case "cleared":

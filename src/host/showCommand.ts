@@ -24,7 +24,10 @@ const pickDepth = 2;
 const patienceMs = 400;
 
 /** What else a map may be picked for. */
-export type UseMap = (session: WatchedSession, subject: Subject, picture: MapPicture) => Promise<void>;
+interface UseMap {
+  readonly title: string;
+  take(session: WatchedSession, subject: Subject, picture: MapPicture): Promise<void>;
+}
 
 export class ShowCommand {
   constructor(
@@ -64,7 +67,10 @@ export class ShowCommand {
     };
     const shownFrame = vscode.debug.activeStackItem;
     const known = shownFrame && "frameId" in shownFrame ? session.seen.mapsOf(shownFrame.frameId) : [];
-    const picked = await pickMap({ known, all: maps(), underCaret: caretExpressions(), signal: view.signal });
+    const picked = await pickMap({
+      title: use?.title ?? vscode.l10n.t("Show Map Layout"),
+      ...{ known, all: maps(), underCaret: caretExpressions(), signal: view.signal },
+    });
     switch (picked?.kind) {
       case undefined:
         return;
@@ -102,7 +108,7 @@ export class ShowCommand {
         // From here on the panel says what happens.
         const subject = read ? { name, identity: lasting(asked.identity, read.identity, read.model, frame) } : asked;
         if (use !== null && read) {
-          await use(session, subject, read);
+          await use.take(session, subject, read);
           return;
         }
         if (read && this.panels.reveal(session, subject)) return;

@@ -178,6 +178,16 @@ describe("break when", () => {
     assert.match(editor.list.join(), /^runtime\.hashGrow: .*Go Map Layout: m grows/);
   });
 
+  it("makes way for a breakpoint that the person sets later, and says so", async () => {
+    const yielded: (readonly string[])[] = [];
+    breakWhen.onDidYield((names) => yielded.push(names));
+    await breakWhen.want(session, subject, model, [grows, cleared]);
+    editor.addBreakpoints([new FakeFunctionBreakpoint("runtime.mapclear"), new FakeFunctionBreakpoint("main.main")]);
+    assert.deepEqual(yielded, [["runtime.mapclear"]]);
+    assert.equal(editor.list.filter((text) => text.startsWith("runtime.mapclear")).length, 1);
+    assert.deepEqual(breakWhen.eventsOf(session, header), [grows, cleared]);
+  });
+
   it("ends with the session, with all that was set", async () => {
     await breakWhen.want(session, subject, model, [grows, assigned]);
     editor.addBreakpoints([new FakeFunctionBreakpoint("main.main")]);
@@ -246,6 +256,16 @@ describe("break when", () => {
       assert.equal(reason?.sentence, "bucket 2 of m was written");
       // What it is now has been seen.
       assert.deepEqual(await stopIn("runtime.mapassign_fast64", 4, "data breakpoint"), []);
+    });
+
+    it("goes at the next stop, where the program ran when it was given up", async () => {
+      const outcome = await breakWhen.want(session, subject, model, [written]);
+      assert.ok(outcome);
+      fake.stop = fake.view = null;
+      breakWhen.keep(outcome.map, []);
+      assert.equal(fake.watched.length, 1);
+      await stopIn("main.main", 2, "step");
+      assert.deepEqual(fake.watched, [[word], []]);
     });
 
     it("goes when it is wanted no more", async () => {

@@ -131,6 +131,13 @@ describe("a picture that is not of now", () => {
 
   it("is dimmed", () => assert.deepEqual([shown.stale, running.stale], [false, true]));
   it("stays dimmed while the next one is read", () => assert.equal(say(running, { kind: "reading" }).stale, true));
+  it("says why the program stopped, until it does so no more", () => {
+    const cause = { sentence: "m starts to grow, 8 → 16 buckets", hint: null };
+    const stopped = reduce(running, { type: "stopCause", cause });
+    assert.equal(stopped.stopCause, cause);
+    assert.equal(reduce(stopped, { type: "stopCause", cause: null }).stopCause, null);
+  });
+
   it("is not dimmed while it is pinned, for it is not meant to be of now", () => {
     const pinned = reduce(running, { type: "pinned", pinned: true });
     assert.deepEqual([pinned.stale, pinned.pinned], [false, true]);
