@@ -62,7 +62,10 @@ export class RecordCommand implements vscode.Disposable {
     const inFront = argument === undefined ? this.panels.inFront : undefined;
     const ofPanel = isPanelMap(argument) ? argument : inFront && panelMap(inFront.session, inFront.subject.identity);
     if (ofPanel === undefined) {
-      await this.show.run(argument, (session, { identity }) => this.offer(session, identity));
+      await this.show.run(argument, {
+        title: vscode.l10n.t("Record a map"),
+        take: (session, { identity }) => this.offer(session, identity),
+      });
       return;
     }
     const session = ofPanel.sessionId === null ? undefined : this.sessions.of(ofPanel.sessionId);
