@@ -1,0 +1,74 @@
+/**
+ * "Go: Replay a Map Recording…", and the launch configurations of the type `go-map-replay`: which file is meant, and then a
+ * debug session on it like any other.
+ *
+ *     palette                    nothing               asks which
+ *     explorer, recording's tab  Uri                   that file
+ *     walkthrough                { example: "…" }      one that came with the extension
+ *     launch.json                "recording": "…"      a path, from the workspace's folder where it is relative
+ */
+import { basename, isAbsolute, join } from "node:path";
+import * as vscode from "vscode";
+import type { Example } from "./recordingPick.js";
+import { pickRecording } from "./recordingPick.js";
+import { replayType } from "./replayAdapters.js";
+
+export class ReplayCommand implements vscode.DebugConfigurationProvider {
+  constructor(private readonly examples: () => Promise<Example[]>) {}
+
+  async run(argument: unknown): Promise<void> {
+    const file = await this.fileOf(argument);
+    if (!file) return;
+    if (file.scheme !== "file") {
+      await vscode.window.showErrorMessage(
+        vscode.l10n.t("{0} cannot be replayed from where it is: copy it to a local folder first.", basename(file.path)),
+      );
+      return;
+    }
+    const folder = vscode.workspace.getWorkspaceFolder(file);
+    const name = vscode.l10n.t("Replay {0}", basename(file.fsPath));
+    await vscode.debug.startDebugging(folder, { type: replayType, request: "launch", name, recording: file.fsPath });
+  }
+
+  /** What "create a launch.json file" writes. */
+  async provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    const found = folder ? await vscode.workspace.findFiles(new vscode.RelativePattern(folder, "**/*.gomaprec"), null, 20) : [];
+    const paths = found.map((file) => vscode.workspace.asRelativePath(file, false)).sort();
+    return (paths.length > 0 ? paths : ["map.gomaprec"]).map((path) => ({
+      type: replayType,
+      request: "launch",
+      name: vscode.l10n.t("Replay {0}", basename(path)),
+      recording: `\${workspaceFolder}/${path}`,
+    }));
+  }
+
+  /** Before the adapter is asked for. @returns undefined where the person was asked for a file and chose none */
+  async resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const { recording } = configuration as { recording?: unknown };
+    if (typeof recording === "string" && recording !== "") return { ...configuration, request: configuration.request || "launch" };
+    const file = await pickRecording(await this.examples());
+    if (!file) return undefined;
+    const name = configuration.name || vscode.l10n.t("Replay {0}", basename(file.fsPath));
+    return { ...configuration, type: replayType, request: "launch", name, recording: file.fsPath };
+  }
+
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    configuration: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration {
+    const { recording } = configuration as unknown as { recording: string };
+    const root = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath;
+    const path = isAbsolute(recording) || root === undefined ? recording : join(root, recording);
+    return { ...configuration, recording: path };
+  }
+
+  private async fileOf(argument: unknown): Promise<vscode.Uri | null> {
+    if (argument instanceof vscode.Uri) return argument;
+    const examples = await this.examples();
+    const wanted = (argument as { example?: unknown } | null | undefined)?.example;
+    return examples.find(({ name }) => name === wanted)?.file ?? pickRecording(examples);
+  }
+}
