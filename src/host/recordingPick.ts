@@ -1,5 +1,6 @@
 /** Which recording is to be replayed: one of the workspace, one that came with the extension, or any file. */
 import * as vscode from "vscode";
+import type { ExampleRecording } from "./exampleRecordings.js";
 
 const glob = "**/*.gomaprec";
 /** More are better found by "Browse…". */
@@ -10,16 +11,8 @@ interface RecordingItem extends vscode.QuickPickItem {
   readonly file?: vscode.Uri;
 }
 
-/** The recordings that came with the extension, the one for beginners first. */
-export interface Example {
-  readonly name: string;
-  readonly file: vscode.Uri;
-  readonly label: string;
-  readonly detail: string;
-}
-
 /** @returns null where the person changed their mind */
-export async function pickRecording(examples: readonly Example[]): Promise<vscode.Uri | null> {
+export async function pickRecording(examples: readonly ExampleRecording[]): Promise<vscode.Uri | null> {
   const found = await vscode.workspace.findFiles(glob, "**/node_modules/**", maxListed);
   const browse: RecordingItem = { label: vscode.l10n.t("$(folder-opened) Browse…"), alwaysShow: true };
   const items: RecordingItem[] = [

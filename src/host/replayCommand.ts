@@ -3,18 +3,19 @@
  * debug session on it like any other.
  *
  *     palette                    nothing               asks which
- *     explorer, recording's tab  Uri                   that file
+ *     explorer                   Uri                   that file
+ *     a recording's tab          { file: "file:…" }    that file
  *     walkthrough                { example: "…" }      one that came with the extension
  *     launch.json                "recording": "…"      a path, from the workspace's folder where it is relative
  */
 import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
-import type { Example } from "./recordingPick.js";
+import { exampleRecordings } from "./exampleRecordings.js";
 import { pickRecording } from "./recordingPick.js";
 import { replayType } from "./replayAdapters.js";
 
 export class ReplayCommand implements vscode.DebugConfigurationProvider {
-  constructor(private readonly examples: () => Promise<Example[]>) {}
+  constructor(private readonly extensionUri: vscode.Uri) {}
 
   async run(argument: unknown): Promise<void> {
     const file = await this.fileOf(argument);
@@ -48,8 +49,9 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     const { recording } = configuration as { recording?: unknown };
-    if (typeof recording === "string" && recording !== "") return { ...configuration, request: configuration.request || "launch" };
-    const file = await pickRecording(await this.examples());
+    if (typeof recording === "string" && recording !== "")
+      return { ...configuration, request: configuration.request || "launch" };
+    const file = await pickRecording(exampleRecordings(this.extensionUri));
     if (!file) return undefined;
     const name = configuration.name || vscode.l10n.t("Replay {0}", basename(file.fsPath));
     return { ...configuration, type: replayType, request: "launch", name, recording: file.fsPath };
@@ -67,8 +69,9 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
 
   private async fileOf(argument: unknown): Promise<vscode.Uri | null> {
     if (argument instanceof vscode.Uri) return argument;
-    const examples = await this.examples();
-    const wanted = (argument as { example?: unknown } | null | undefined)?.example;
-    return examples.find(({ name }) => name === wanted)?.file ?? pickRecording(examples);
+    const { file, example } = (argument ?? {}) as { file?: unknown; example?: unknown };
+    if (typeof file === "string") return vscode.Uri.parse(file, true);
+    const examples = exampleRecordings(this.extensionUri);
+    return examples.find(({ name }) => name === example)?.file ?? pickRecording(examples);
   }
 }
