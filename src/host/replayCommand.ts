@@ -61,10 +61,11 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): vscode.DebugConfiguration {
-    const { recording } = configuration as unknown as { recording: string };
-    const root = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath;
+    const { recording, sourceFolders } = configuration as unknown as { recording: string; sourceFolders?: unknown };
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+    const root = folder?.uri.fsPath ?? folders[0];
     const path = isAbsolute(recording) || root === undefined ? recording : join(root, recording);
-    return { ...configuration, recording: path };
+    return { ...configuration, recording: path, sourceFolders: sourceFolders ?? folders };
   }
 
   private async fileOf(argument: unknown): Promise<vscode.Uri | null> {

@@ -8,7 +8,7 @@ import { innermostOfProgram } from "../dap/mapWriters.js";
 import { say } from "../gomap/say.js";
 import type { RecordedFrame, RecordedStop, Recording } from "../messages/recording.js";
 import { readRecording } from "../messages/readRecording.js";
-import { RecordedSession } from "../messages/recordedSession.js";
+import { RecordedSession } from "../recording/recordedSession.js";
 import { RecordedSources } from "./recordedSources.js";
 import type { RecordedPlace } from "./replayWalk.js";
 import { ReplayWalk } from "./replayWalk.js";
@@ -35,15 +35,17 @@ export async function openReplay(path: string, folders: readonly string[]): Prom
   const sources = new RecordedSources(recording.sources, folders);
   const places = await Promise.all(recording.stops.map((stop) => placeOf(stop, sources)));
   const walk = new ReplayWalk(places);
-  let session = new RecordedSession(recording, 0);
+  let session: RecordedSession | null = null;
   return {
     recording,
     sources,
     walk,
     standAt: (index) => {
-      session = new RecordedSession(recording, index);
+      const stop = recording.stops[index];
+      session = stop ? new RecordedSession(recording, stop) : null;
     },
     answer: async (command, args) => {
+      if (!session) throw new Error(say("The replay has not begun."));
       const body = (await session.request(command, args)) as object;
       return command === "stackTrace" ? withSources(body as DebugProtocol.StackTraceResponse["body"], sources) : body;
     },

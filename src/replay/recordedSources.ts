@@ -60,7 +60,7 @@ export class RecordedSources {
     for (const { firstLine, lines: piece } of pieces) {
       if (firstLine > maxLine) break;
       while (lines.length < firstLine - 1) lines.push("");
-      lines.splice(firstLine - 1, piece.length, ...piece.slice(0, maxLine));
+      for (const line of piece) lines.push(line);
     }
     return `${lines.join("\n")}\n`;
   }
