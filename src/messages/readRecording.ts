@@ -126,7 +126,9 @@ class RecordingReader {
       parts.forEach((part, i) => {
         const before = parts[i - 1];
         if (before && before.firstLine + before.lines.length > part.firstLine) {
-          throw new RecordingFormatError(`the recording has line ${part.firstLine} of ${JSON.stringify(path.slice(0, 200))} twice`);
+          throw new RecordingFormatError(
+            `the recording has line ${part.firstLine} of ${JSON.stringify(path.slice(0, 200))} twice`,
+          );
         }
       });
     }
@@ -144,7 +146,8 @@ class RecordingReader {
     try {
       return JSON.parse(text);
     } catch {
-      if (this.lineNumber === 1) throw new RecordingFormatError("this is no recording of Go maps: its first line does not say so");
+      if (this.lineNumber === 1)
+        throw new RecordingFormatError("this is no recording of Go maps: its first line does not say so");
       throw this.wrong("is not JSON: the file is damaged or cut");
     }
   }
@@ -160,7 +163,8 @@ class RecordingReader {
 
   private bytesOf(base64: string): Uint8Array {
     const bytes = decodeBase64(base64);
-    if (bytes === null || bytes.length !== this.header?.blockBytes) throw this.wrong("is a memory block of another size than the header says");
+    if (bytes === null || bytes.length !== this.header?.blockBytes)
+      throw this.wrong("is a memory block of another size than the header says");
     return bytes;
   }
 
@@ -181,7 +185,8 @@ class RecordingReader {
   }
 
   private keepStop(stop: RecordedStop): void {
-    if (stop.number !== this.stops.length + 1) throw this.wrong(`is stop ${stop.number}, and ${this.stops.length + 1} comes next`);
+    if (stop.number !== this.stops.length + 1)
+      throw this.wrong(`is stop ${stop.number}, and ${this.stops.length + 1} comes next`);
     if (stop.number > this.limits.stops) {
       throw new RecordingFormatError(`the recording has more than ${this.limits.stops} stops: it is not read`);
     }
@@ -202,7 +207,8 @@ class RecordingReader {
       if (address % blockBytes !== 0n || address < end) throw this.wrong(`has memory at ${at} twice, or between two blocks`);
       end = address + blockBytes * BigInt(blocks.length);
       if (end > addressSpace) throw this.wrong(`has memory at ${at} that goes on beyond the last address`);
-      if (blocks.some((block) => block >= this.blocks.length)) throw this.wrong(`names a memory block that is not there, at ${at}`);
+      if (blocks.some((block) => block >= this.blocks.length))
+        throw this.wrong(`names a memory block that is not there, at ${at}`);
     }
   }
 
