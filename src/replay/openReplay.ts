@@ -1,13 +1,9 @@
 /** From a recording's file to a replay of it: what was recorded, its source files, the walk over its stops, and who answers at each. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { createGunzip } from "node:zlib";
 import { innermostOfProgram } from "../dap/mapWriters.js";
 import { say } from "../gomap/say.js";
 import type { RecordedFrame, RecordedStop, Recording } from "../messages/recording.js";
-import { readRecording } from "../messages/readRecording.js";
+import { openRecording } from "../recording/openRecording.js";
 import { RecordedSession } from "../recording/recordedSession.js";
 import { RecordedSources } from "./recordedSources.js";
 import type { RecordedPlace } from "./replayWalk.js";
@@ -41,42 +37,15 @@ export async function openReplay(path: string, folders: readonly string[]): Prom
     sources,
     walk,
     standAt: (index) => {
-      const stop = recording.stops[index];
-      session = stop ? new RecordedSession(recording, stop) : null;
+      session = new RecordedSession(recording, index);
     },
     answer: async (command, args) => {
       if (!session) throw new Error(say("The replay has not begun."));
-      const body = (await session.request(command, args)) as object;
+      // A copy: whoever reads the answers along may mark them, and the next visit to this stop gets them as they were.
+      const body = structuredClone(await session.request(command, args)) as object;
       return command === "stackTrace" ? withSources(body as DebugProtocol.StackTraceResponse["body"], sources) : body;
     },
   };
-}
-
-async function openRecording(path: string): Promise<Recording> {
-  const name = basename(path);
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw new Error(say("There is no recording {0}.", path));
-  if (!found.isFile()) throw new Error(say("{0} is no file: a recording is one, {1}.", path, "*.gomaprec"));
-  const file = createReadStream(path);
-  const lines = createGunzip();
-  file.on("error", (error) => lines.destroy(error));
-  try {
-    const recording = await readRecording(file.pipe(lines));
-    if (recording.stops.length === 0) throw new Error(say("it holds no stop"));
-    return recording;
-  } catch (error) {
-    throw new Error(say("{0} cannot be replayed: {1}.", name, reasonOf(error)), { cause: error });
-  } finally {
-    file.destroy();
-    lines.destroy();
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "Z_BUF_ERROR") return say("it is cut, its end is missing");
-  if (code === "Z_DATA_ERROR") return say("it is no recording of Go maps, or it is damaged");
-  return message;
 }
 
 /** Where a person would say that the program stopped: in their own code, also where it stopped inside of the runtime. */
