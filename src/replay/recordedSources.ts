@@ -16,7 +16,7 @@ import type { RecordedSource } from "../messages/recording.js";
 /** No Go file that a person reads is larger. */
 const maxFileBytes = 4 << 20;
 /** Files of this machine are looked for that often; a recording that names more is served from its own text. */
-const maxFilesLookedFor = 2000;
+const maxFilesLookedFor = 300;
 /** Parts of a path that are tried. */
 const maxSuffixes = 16;
 /** A recorded line past that is left out of the text: line numbers of real files are smaller. */

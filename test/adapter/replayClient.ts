@@ -12,10 +12,14 @@ export class ReplayClient implements DapSession {
   /** All stopped events so far. */
   readonly stops: DebugProtocol.StoppedEvent["body"][] = [];
   readonly events: string[] = [];
-  private readonly client = new DebugClient(process.execPath, join(root, "dist", "replay.cjs"), "go-map-replay");
+  private readonly client: DebugClient;
 
-  private constructor() {
+  /** @param heapMegabytes what its process may use: it would end beyond that */
+  private constructor(heapMegabytes = 1024) {
+    const env = { ...process.env, NODE_OPTIONS: `--max-old-space-size=${heapMegabytes}` };
+    this.client = new DebugClient(process.execPath, join(root, "dist", "replay.cjs"), "go-map-replay", { env });
     this.client.defaultTimeout = 20_000;
+    this.client.setMaxListeners(0);
     for (const event of ["stopped", "initialized", "output", "terminated", "process", "continued"]) {
       this.client.on(event, ({ body }: DebugProtocol.Event) => {
         this.events.push(event);
