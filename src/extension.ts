@@ -9,8 +9,9 @@ import { translateBy } from "./gomap/say.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { createOutputLog } from "./host/outputLog.js";
 import { RecordingEditor, recordingEditorType } from "./host/recordingEditor.js";
-import { ReplayAdapters, replayType } from "./host/replayAdapters.js";
+import { ReplayAdapters } from "./host/replayAdapters.js";
 import { ReplayCommand } from "./host/replayCommand.js";
+import { replayType } from "./host/replayType.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
 

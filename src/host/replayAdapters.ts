@@ -6,8 +6,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as vscode from "vscode";
 
-export const replayType = "go-map-replay";
-
 /** What `dist/replay.cjs` exports; see `src/replay/main.ts`. */
 interface ReplayBundle {
   createReplayAdapter(translation: Readonly<Record<string, string>> | null): vscode.DebugAdapter;

@@ -12,7 +12,7 @@ import { basename, isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import { exampleRecordings } from "./exampleRecordings.js";
 import { pickRecording } from "./recordingPick.js";
-import { replayType } from "./replayAdapters.js";
+import { replayType } from "./replayType.js";
 
 export class ReplayCommand implements vscode.DebugConfigurationProvider {
   constructor(private readonly extensionUri: vscode.Uri) {}

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { DebugTracker } from "./debugTracker.js";
 import type { OutputLog } from "./outputLog.js";
-import { replayType } from "./replayAdapters.js";
+import { replayType } from "./replayType.js";
 import type { SessionChange } from "./watchedSession.js";
 import { ProcessMemory } from "./processMemory.js";
 import { WatchedSession } from "./watchedSession.js";

@@ -7,7 +7,7 @@
  *     threads, stackTrace, scopes, variables, evaluate, readMemory, source        as they were answered at this stop
  *
  * A stopped event has the reason that was recorded, so that everything behind sees what it saw then; which stop it is, and why the
- * replay halts there, is in its description. There is no process: no event names one.
+ * replay halts there, is in its description and in `recorded`. There is no process: no event names one.
  */
 import { DebugSession, InitializedEvent, OutputEvent, Response, StoppedEvent, TerminatedEvent } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
@@ -271,7 +271,7 @@ export class ReplayAdapter extends DebugSession {
 
 function stoppedEvent({ recording }: Replay, { index, reason, breakpointIds }: Arrival): DebugProtocol.StoppedEvent {
   const stop = recording.stops[index];
-  const event = new StoppedEvent(stop?.reason ?? "pause", stop?.thread ?? undefined) as DebugProtocol.StoppedEvent;
+  const event = new StoppedEvent(stop?.reason ?? "pause", stop?.thread ?? undefined);
   const [number, count] = [index + 1, recording.stops.length];
   event.body.description =
     reason === "breakpoint"
@@ -282,6 +282,8 @@ function stoppedEvent({ recording }: Replay, { index, reason, breakpointIds }: A
           ? say("Stop {0} of {1}, the beginning of the recording", number, count)
           : say("Stop {0} of {1}", number, count);
   event.body.allThreadsStopped = true;
+  // For the extension, which numbers stops as the recording does.
+  Object.assign(event.body, { recorded: { number, count } });
   if (stop?.text !== undefined) event.body.text = stop.text;
   if (breakpointIds.length > 0) event.body.hitBreakpointIds = [...breakpointIds];
   return event;

@@ -42,7 +42,12 @@ describe("the replay's debug adapter", () => {
         stopAt(1, 12, { memory: memoryOf(0), answers: [[0, 0]] }),
         block(2),
         answer("n", "2"),
-        stopAt(2, 14, { memory: memoryOf(1), answers: [[1, 1]], reason: "exception", text: "fatal error: concurrent map writes" }),
+        stopAt(2, 14, {
+          memory: memoryOf(1),
+          answers: [[1, 1]],
+          reason: "exception",
+          text: "fatal error: concurrent map writes",
+        }),
         stopAt(3, 12),
         stopAt(4, 14),
       ),
@@ -54,7 +59,9 @@ describe("the replay's debug adapter", () => {
   it("says what it can", async () => {
     replay = await ReplayClient.start();
     const can = await replay.launch(recording);
-    assert.ok(can.supportsReadMemoryRequest && can.supportsStepBack && can.supportsRestartRequest && can.supportsTerminateRequest);
+    assert.ok(
+      can.supportsReadMemoryRequest && can.supportsStepBack && can.supportsRestartRequest && can.supportsTerminateRequest,
+    );
     assert.ok(!can.supportsSetVariable && !can.supportsFunctionBreakpoints && !can.supportsDataBreakpoints);
   });
 
@@ -62,6 +69,7 @@ describe("the replay's debug adapter", () => {
     await open();
     assert.deepEqual(replay.stop, {
       ...{ reason: "breakpoint", threadId: 1, description: "Stop 1 of 4", allThreadsStopped: true },
+      recorded: { number: 1, count: 4 },
     });
     assert.ok(!replay.events.includes("process"));
     assert.deepEqual(await replay.request("threads"), { threads: [{ id: 1, name: "* [Go 1] main.main" }] });
@@ -71,7 +79,10 @@ describe("the replay's debug adapter", () => {
     await open();
     for (const command of ["next", "stepIn", "stepOut", "continue"] as const) {
       assert.deepEqual(await walked(command), [2, 3, 4], command);
-      assert.equal(await replay.refusal(command, { threadId: 1 }), "The recording ends here, at stop 4 of 4. Step back, or restart it.");
+      assert.equal(
+        await replay.refusal(command, { threadId: 1 }),
+        "The recording ends here, at stop 4 of 4. Step back, or restart it.",
+      );
       await replay.move("restart");
     }
     for (const command of ["stepBack", "reverseContinue"] as const) {

@@ -57,25 +57,25 @@ describe("a bad recording", () => {
     assert.match(await sentenceFor(17), /^The launch configuration names no recording/);
   });
   isRefused("there is no such file", () => undefined, /^There is no recording .*there-is-no-such-file\.gomaprec\.$/);
-  isRefused("a folder", (path) => void mkdirSync(path), /is no file: a recording is one/);
-  isRefused("an empty file", (path) => void writeFileSync(path, ""), /cannot be read: /);
-  isRefused("a picture", (path) => void writeFileSync(path, "\x89PNG\r\n\x1a\n…"), /it is no recording of Go maps/);
-  isRefused("another gzip file", (path) => void writeFileSync(path, gzipSync("hello\n")), /no recording of Go maps/);
-  isRefused("JSON of another kind", (path) => void writeRecording(path, [{ kind: "cat" }]), /no recording of Go maps/);
+  isRefused("a folder", (path) => mkdirSync(path), /is no file: a recording is one/);
+  isRefused("an empty file", (path) => writeFileSync(path, ""), /cannot be read: /);
+  isRefused("a picture", (path) => writeFileSync(path, "\x89PNG\r\n\x1a\n…"), /it is no recording of Go maps/);
+  isRefused("another gzip file", (path) => writeFileSync(path, gzipSync("hello\n")), /no recording of Go maps/);
+  isRefused("JSON of another kind", (path) => writeRecording(path, [{ kind: "cat" }]), /no recording of Go maps/);
 
   describe("that is cut", () => {
     for (const part of [0.1, 0.5, 0.9, 0.99])
       isRefused(
         `after ${part} of its bytes`,
-        (path) => void writeFileSync(path, sound.subarray(0, Math.floor(sound.length * part))),
+        (path) => writeFileSync(path, sound.subarray(0, Math.floor(sound.length * part))),
         /cannot be read: .*(cut|damaged)/,
       );
     isRefused(
       "after a line",
-      (path) => void writeRecording(path, wholeRecording(sourceLines, stopAt(1, 12)).slice(0, -1)),
+      (path) => writeRecording(path, wholeRecording(sourceLines, stopAt(1, 12)).slice(0, -1)),
       /is cut: it ends after stop 1/,
     );
-    isRefused("before its first stop", (path) => void writeRecording(path, wholeRecording(sourceLines)), /it holds no stop/);
+    isRefused("before its first stop", (path) => writeRecording(path, wholeRecording(sourceLines)), /it holds no stop/);
   });
 
   it("is refused whatever byte of it is another", async function () {
@@ -101,7 +101,7 @@ describe("a bad recording", () => {
     const [, ...rest] = wholeRecording(stopAt(1, 12));
     isRefused(
       "by its format",
-      (path) => void writeRecording(path, [{ ...header, format: "go-map-recording/2" }, ...rest]),
+      (path) => writeRecording(path, [{ ...header, format: "go-map-recording/2" }, ...rest]),
       /is of version 2, and this program reads version 1: open it with a newer Go Map Layout\.$/,
     );
   });
@@ -127,33 +127,33 @@ describe("a bad recording", () => {
     );
     isRefused(
       "brackets in brackets",
-      (path) => void writeRecording(path, [header, `${"[".repeat(1 << 20)}${"]".repeat(1 << 20)}`]),
+      (path) => writeRecording(path, [header, `${"[".repeat(1 << 20)}${"]".repeat(1 << 20)}`]),
       /cannot be read: line 2/,
     );
     isRefused(
       "a variable that contains itself",
-      (path) => void writeRecording(path, wholeRecording(variables(3, 3), stopAt(1, 12))),
+      (path) => writeRecording(path, wholeRecording(variables(3, 3), stopAt(1, 12))),
       /contain themselves/,
     );
     isRefused(
       "variables that contain each other",
-      (path) => void writeRecording(path, wholeRecording(variables(3, 4), variables(4, 3), stopAt(1, 12))),
+      (path) => writeRecording(path, wholeRecording(variables(3, 4), variables(4, 3), stopAt(1, 12))),
       /contain themselves/,
     );
     isRefused(
       "a stop with answers that come later",
-      (path) => void writeRecording(path, wholeRecording(stopAt(1, 12, { answers: [[0, 0]] }), variables(1, 2))),
+      (path) => writeRecording(path, wholeRecording(stopAt(1, 12, { answers: [[0, 0]] }), variables(1, 2))),
       /names answers that are not there/,
     );
     isRefused(
       "a stop with memory that is nowhere",
-      (path) => void writeRecording(path, wholeRecording(stopAt(1, 12, { memory: [{ at: "0x200", blocks: [7] }] }))),
+      (path) => writeRecording(path, wholeRecording(stopAt(1, 12, { memory: [{ at: "0x200", blocks: [7] }] }))),
       /names a memory block that is not there/,
     );
     isRefused(
       "memory beyond the last address",
       (path) =>
-        void writeRecording(
+        writeRecording(
           path,
           wholeRecording(block(1), stopAt(1, 12, { memory: [{ at: "0xfffffffffffffe00", blocks: [0, 0, 0] }] })),
         ),
@@ -161,12 +161,12 @@ describe("a bad recording", () => {
     );
     isRefused(
       "blocks of an absurd size",
-      (path) => void writeRecording(path, [{ ...header, blockBytes: 2 ** 50 }, ...wholeRecording(stopAt(1, 12)).slice(1)]),
+      (path) => writeRecording(path, [{ ...header, blockBytes: 2 ** 50 }, ...wholeRecording(stopAt(1, 12)).slice(1)]),
       /cannot be read: line 1/,
     );
     isRefused(
       "a line of an absurd number",
-      (path) => void writeRecording(path, wholeRecording({ ...sourceLines, firstLine: 2 ** 52 }, stopAt(1, 12))),
+      (path) => writeRecording(path, wholeRecording({ ...sourceLines, firstLine: 2 ** 52 }, stopAt(1, 12))),
       /cannot be read: line 2/,
     );
     it("has paths of source files that lead nowhere, and is replayed all the same", async () => {

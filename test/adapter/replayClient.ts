@@ -88,7 +88,9 @@ export class ReplayClient implements DapSession {
   }
 
   async frames(): Promise<DebugProtocol.StackFrame[]> {
-    const body = (await this.request("stackTrace", { threadId: this.stop.threadId ?? 0 })) as { stackFrames: DebugProtocol.StackFrame[] };
+    const body = (await this.request("stackTrace", { threadId: this.stop.threadId ?? 0 })) as {
+      stackFrames: DebugProtocol.StackFrame[];
+    };
     return body.stackFrames;
   }
 

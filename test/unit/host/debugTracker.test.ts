@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import fc from "fast-check";
 import { DebugTracker } from "../../../src/host/debugTracker.js";
+import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
 import type { SessionChange } from "../../../src/host/watchedSession.js";
 import { WatchedSession } from "../../../src/host/watchedSession.js";
@@ -15,13 +16,13 @@ class Traffic {
   readonly tracker: DebugTracker;
   private seq = 0;
 
-  constructor() {
+  constructor(type = "go") {
     const customRequest = (command: string, args?: object): Promise<unknown> => {
       this.sent.push(command);
       return Promise.resolve(this.exchange(command, args ?? {}, { variables: [{ ...mapRow }] }).body);
     };
     this.session = new WatchedSession(
-      { id: "1", name: "Launch", type: "go", customRequest },
+      { id: "1", name: "Launch", type, customRequest },
       () => undefined,
       (_, change) => this.changes.push(change),
     );
@@ -69,6 +70,18 @@ describe("the tracker", () => {
   });
   afterEach(() => {
     assert.deepEqual(traffic.faults, []);
+  });
+
+  it("numbers the stops of a replay as the recording does, and those of no other session", () => {
+    const recorded = { number: 7, count: 12 };
+    const replay = new Traffic(replayType);
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(replay.session.stop, { number: 7, count: 12, threadId: 1, reason: "breakpoint" });
+    replay.exchange("stepBack", { threadId: 1 }, {});
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded: { number: 6, count: 12 } });
+    assert.equal(replay.session.stop.number, 6);
+    traffic.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(traffic.session.stop, { number: 1, threadId: 1, reason: "breakpoint" });
   });
 
   it("counts stops and knows thread and reason", () => {

@@ -19,7 +19,11 @@ describe("the source files of a recording", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "go-map-layout-sources-"));
-    const files = { "same/stock/main.go": text, "windows/main.go": text.replaceAll("\n", "\r\n"), "other/main.go": "package main\n" };
+    const files = {
+      "same/stock/main.go": text,
+      "windows/main.go": text.replaceAll("\n", "\r\n"),
+      "other/main.go": "package main\n",
+    };
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(join(folder, path, ".."), { recursive: true });
       writeFileSync(join(folder, path), content);
@@ -56,7 +60,10 @@ describe("the source files of a recording", () => {
     assert.equal(elsewhere.recordedPath({ path: recordedPath, sourceReference: 1 }), recordedPath);
   });
   it("without recorded text are a name and a path", async () => {
-    assert.deepEqual(await sources("same").sourceOf("/go/src/runtime/map.go"), { name: "map.go", path: "/go/src/runtime/map.go" });
+    assert.deepEqual(await sources("same").sourceOf("/go/src/runtime/map.go"), {
+      name: "map.go",
+      path: "/go/src/runtime/map.go",
+    });
   });
 
   // Hostile paths: nothing outside of the folders is looked for but the path itself, and no share of another machine.
