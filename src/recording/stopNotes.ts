@@ -17,7 +17,8 @@ import { unquoteGo } from "../dap/unquoteGo.js";
 import type { RecordedAnswer, RecordedFrameId, RecordedStack } from "../messages/recording.js";
 import type { RecordingWriter } from "../messages/recordingWriter.js";
 import { BlockNotes, type NotedMemory } from "./blockNotes.js";
-import { framesIn, recordedEvaluation, recordedScope, recordedVariable, ReferenceNumbers } from "./recordedForms.js";
+import type { ReferenceNumbers } from "./recordedForms.js";
+import { framesIn, recordedEvaluation, recordedScope, recordedVariable } from "./recordedForms.js";
 
 /** What there is to say of a stop, beside what is known from its stopped event. */
 export interface NotedStop extends NotedMemory {
