@@ -271,7 +271,7 @@ export class ReplayAdapter extends DebugSession {
 
 function stoppedEvent({ recording }: Replay, { index, reason, breakpointIds }: Arrival): DebugProtocol.StoppedEvent {
   const stop = recording.stops[index];
-  const event = new StoppedEvent(stop?.reason ?? "pause", stop?.thread ?? undefined);
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(stop?.reason ?? "pause", stop?.thread ?? undefined);
   const [number, count] = [index + 1, recording.stops.length];
   event.body.description =
     reason === "breakpoint"
