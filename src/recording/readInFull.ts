@@ -9,6 +9,7 @@
 import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import type { Place } from "../gomap/mapModel.js";
+import type { MapType } from "../gomap/mapType.js";
 import { MemoryStoppedError } from "../gomap/memory.js";
 import { MapSurvey } from "../gomap/survey.js";
 
@@ -27,6 +28,8 @@ export interface Spent {
 
 export interface FullRead {
   readonly head: LayoutHead;
+  /** null where it could not be learnt. */
+  readonly type: MapType | null;
   readonly whole: boolean;
   /** Why it is not whole. */
   readonly note: string | null;
@@ -55,7 +58,8 @@ export async function readInFull(
   } catch (error) {
     if (!(error instanceof MemoryStoppedError)) throw error;
     // What was seen until then is true of this stop.
-    return { head: look.model.head, whole: false, note: `The program went on before all of ${wanted.expression} was read.` };
+    const { head, type } = look.model;
+    return { head, type, whole: false, note: `The program went on before all of ${wanted.expression} was read.` };
   }
 }
 
@@ -71,10 +75,10 @@ async function readOn(
   const isWhole = (await readArrays(look, isOver, signal)) && (await readSlots(look, isOver));
   // What a document of the map is made from: the same memory, asked for in one go.
   const again = await look.again({ budgetBytes: memoryBytes, ...(signal ? { signal } : {}) });
-  const { head } = again.model;
-  if (isWhole) return { head, whole: true, note: null };
+  const { head, type } = again.model;
+  if (isWhole) return { head, type, whole: true, note: null };
   const limit = spent.memoryBytes >= memoryBytes ? `${memoryBytes} bytes of memory` : `${answers} answers`;
-  return { head, whole: false, note: `${look.identity.expression} was recorded in part: a stop holds at most ${limit}.` };
+  return { head, type, whole: false, note: `${look.identity.expression} was recorded in part: a stop holds at most ${limit}.` };
 }
 
 async function readArrays(picture: MapPicture, isOver: () => boolean, signal: AbortSignal | undefined): Promise<boolean> {

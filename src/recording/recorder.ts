@@ -13,10 +13,9 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Inspector, type MapIdentity, type StopView } from "../dap/inspector.js";
 import { innermostOfProgram } from "../dap/mapWriters.js";
 import { InspectError, type DapSession, type Log } from "../dap/session.js";
-import type { LayoutHead } from "../gomap/layout.js";
 import { recordingFormat, recordingWarning, type RecordedMap, type RecordingHeader } from "../messages/recording.js";
 import { RecordingWriter } from "../messages/recordingWriter.js";
-import { type FullReadBudget, readInFull } from "./readInFull.js";
+import { type FullRead, type FullReadBudget, readInFull } from "./readInFull.js";
 import { ReferenceNumbers } from "./recordedForms.js";
 import { readFrameVariables } from "./readFrameVariables.js";
 import { StopNotes } from "./stopNotes.js";
@@ -35,7 +34,8 @@ export interface RecorderOptions {
 export interface StopToRecord {
   readonly threadId: number | undefined;
   readonly reason: string;
-  readonly text?: string;
+  /** What it stopped for, when the maps have been read: for "break when…". */
+  readonly explain?: (maps: ReadonlyMap<string, FullRead>) => Promise<string | undefined>;
 }
 
 /** `functionName`: the function whose variable it is; null for a package variable; undefined where it is to be found out. */
@@ -55,7 +55,8 @@ export class Recorder {
   private readonly writer = new RecordingWriter();
   private readonly numbers = new ReferenceNumbers();
   private readonly identities = new Map<string, MapIdentity>();
-  private readonly heads = new Map<string, LayoutHead>();
+  /** As they were at the last stop that had them. */
+  readonly maps = new Map<string, FullRead>();
 
   constructor(private readonly options: RecorderOptions) {}
 
@@ -74,7 +75,7 @@ export class Recorder {
   }
 
   /**
-   * @returns what was recorded of each map; null, with nothing recorded, where none of them is in scope here
+   * @returns what was recorded of each map; where none of them is in scope (`header` is null in all), the stop is left out
    * @throws MemoryStoppedError where the program went on before anything was known of a map
    */
   async record(
@@ -82,7 +83,7 @@ export class Recorder {
     stop: StopToRecord,
     maps: readonly MapToRecord[],
     signal?: AbortSignal,
-  ): Promise<readonly RecordedMap[] | null> {
+  ): Promise<readonly RecordedMap[]> {
     const time = (this.options.now?.() ?? new Date()).toISOString();
     const notes = new StopNotes(session, this.numbers, blockBytes);
     const inspector = new Inspector(notes, this.options.log);
@@ -95,14 +96,15 @@ export class Recorder {
     try {
       if (signal?.aborted) over();
       const recorded = await this.readStop(view, notes, maps, signal);
-      if (recorded.every(({ header }) => header === null)) return null;
+      if (recorded.every(({ header }) => header === null)) return recorded;
+      const text = await stop.explain?.(this.maps);
       await this.addSources(await view.frames());
       this.writer.stop({
         kind: "stop",
         number: this.writer.stopCount + 1,
         time,
         reason: stop.reason,
-        ...(stop.text === undefined ? {} : { text: stop.text }),
+        ...(text === undefined ? {} : { text }),
         thread: stop.threadId ?? null,
         ...notes.write(this.writer),
         maps: recorded,
@@ -116,8 +118,9 @@ export class Recorder {
 
   /** The lines of the file. @throws RangeError before the first stop was recorded */
   finish(): Iterable<string> {
-    const [head] = this.heads.values();
-    if (!head) throw new RangeError("nothing was recorded");
+    const [first] = this.maps.values();
+    if (!first) throw new RangeError("nothing was recorded");
+    const { head } = first;
     const header: RecordingHeader = {
       format: recordingFormat,
       kind: "header",
@@ -128,11 +131,18 @@ export class Recorder {
       goarch: head.goarch,
       debugger: { ...this.options.debugger, memory: head.memory === "evaluate" ? "evaluate" : "readMemory" },
       blockBytes,
-      maps: [...this.heads].map(([expression, { type }]) => ({
-        expression,
-        functionName: this.identities.get(expression)?.functionName ?? null,
-        type,
-      })),
+      maps: [...this.maps].map(
+        ([
+          expression,
+          {
+            head: { type },
+          },
+        ]) => ({
+          expression,
+          functionName: this.identities.get(expression)?.functionName ?? null,
+          type,
+        }),
+      ),
     };
     return this.writer.finish(header);
   }
@@ -162,10 +172,11 @@ export class Recorder {
     const { expression } = map;
     try {
       const identity = await this.identityOf(view, frames, map);
-      const { head, whole, note } = await readInFull(view, identity, this.options.budget, notes, signal);
+      const read = await readInFull(view, identity, this.options.budget, notes, signal);
+      const { head, whole, note } = read;
       const header = head.header === null ? "0x0" : head.header.address;
       this.identities.set(expression, { ...identity, header: BigInt(header) });
-      if (!this.heads.has(expression)) this.heads.set(expression, head);
+      this.maps.set(expression, read);
       const home = frames.find(({ name }) => name === identity.functionName) ?? innermostOfProgram(frames) ?? frames[0];
       if (home) await view.mapsInScope(home.id, { depth: 2, globals: [] });
       return { expression, frame: notes.frameOf(home?.id), header, whole, ...(note === null ? {} : { note }) };
