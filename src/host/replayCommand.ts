@@ -26,6 +26,7 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
       );
       return;
     }
+    if (isExample(argument)) await makeRoomBesideWalkthrough();
     const folder = vscode.workspace.getWorkspaceFolder(file);
     const name = vscode.l10n.t("Replay {0}", basename(file.fsPath));
     await vscode.debug.startDebugging(folder, { type: replayType, request: "launch", name, recording: file.fsPath });
@@ -65,7 +66,8 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
     const root = folder?.uri.fsPath ?? folders[0];
     const path = isAbsolute(recording) || root === undefined ? recording : join(root, recording);
-    return { ...configuration, recording: path, sourceFolders: sourceFolders ?? folders };
+    // A program that was recorded prints nothing.
+    return { internalConsoleOptions: "neverOpen", ...configuration, recording: path, sourceFolders: sourceFolders ?? folders };
   }
 
   private async fileOf(argument: unknown): Promise<vscode.Uri | null> {
@@ -75,4 +77,24 @@ export class ReplayCommand implements vscode.DebugConfigurationProvider {
     const examples = exampleRecordings(this.extensionUri);
     return examples.find(({ name }) => name === example)?.file ?? pickRecording(examples);
   }
+}
+
+function isExample(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && "example" in argument;
+}
+
+/**
+ * The source of the stop opens where the person looks, and would take the place of the walkthrough that leads them. So that stays at
+ * the left, below the source, and the map opens at the right of both. Whoever has arranged their editors already keeps them so.
+ */
+async function makeRoomBesideWalkthrough(): Promise<void> {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  // VS Code tells extensions nothing of what its own pages are, so this is one.
+  if (activeTabGroup.activeTab === undefined || activeTabGroup.activeTab.input !== undefined) return;
+  await vscode.commands.executeCommand("workbench.action.keepEditor");
+  if (all.length > 1) return;
+  const columns = [{ groups: [{}, {}], size: 0.45 }, { size: 0.55 }];
+  await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
+  await vscode.commands.executeCommand("workbench.action.moveEditorToNextGroup");
+  await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
 }

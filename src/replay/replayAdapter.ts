@@ -74,7 +74,7 @@ export class ReplayAdapter extends DebugSession {
     const { header, stops } = this.replay.recording;
     const about = header.title ?? header.maps.map(({ expression }) => expression).join(", ");
     const sentence = say("{0}: {1} stops of a program of {2}.", basename(recording), stops.length, header.goVersion);
-    this.sendEvent(new OutputEvent(`${sentence}${about === "" ? "" : ` ${about}`}\n`, "console"));
+    this.sendEvent(new OutputEvent(`${sentence}${about === "" ? "" : ` ${about}`}\n`, "stdout"));
     this.sendResponse(response);
     this.sendEvent(new InitializedEvent());
   }

@@ -1,4 +1,4 @@
-/** What `npm run demo` does in the window that it opened: the walkthrough, and the first launch configuration. */
+/** What `npm run demo` does in the window that it opened: the walkthrough, and above it the first launch configuration. */
 "use strict";
 
 const vscode = require("vscode");
@@ -11,8 +11,22 @@ exports.activate = async function activate(/** @type {vscode.ExtensionContext} *
   // Once: whoever has closed it does not want it again at a reload. The session is gone then, and begins anew.
   if (!context.workspaceState.get("opened")) {
     await context.workspaceState.update("opened", true);
-    await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
+    await openWalkthrough();
   }
   const [first] = vscode.workspace.getConfiguration("launch", folder.uri).get("configurations") ?? [];
   if (first && !vscode.debug.activeDebugSession) await vscode.debug.startDebugging(folder, first);
 };
+
+/** At the left, below the place of the source; the map opens at the right of both. */
+async function openWalkthrough() {
+  const columns = [{ groups: [{}, {}], size: 0.45 }, { size: 0.55 }];
+  await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
+  await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
+  // The command does not wait for its page.
+  for (let tries = 0; tries < 50 && vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await vscode.commands.executeCommand("workbench.action.keepEditor");
+  await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+}
