@@ -7,7 +7,8 @@
  *
  * At a stop inside of the runtime the maps are those of the program's own frame; at a function's entry their headers are whole.
  */
-import { open, rename, rm } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
@@ -151,18 +152,12 @@ function stopOf({ threadId, reason }: Stop): StopToRecord {
 /** Compressed, and under its own name only when it is whole. @returns the file's size in bytes */
 async function writeFile(path: string, lines: Iterable<string>): Promise<number> {
   const unfinished = `${path}.part`;
-  const file = await open(unfinished, "w").catch((error: unknown) => {
-    throw new CommandError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  });
   try {
-    await pipeline(Readable.from(lines), createGzip({ level: 9 }), file.createWriteStream({ autoClose: false }));
-    const { size } = await file.stat();
-    await file.close();
+    await pipeline(Readable.from(lines), createGzip({ level: 9 }), createWriteStream(unfinished));
     await rename(unfinished, path);
-    return size;
+    return (await stat(path)).size;
   } catch (error) {
-    await file.close().catch(() => undefined);
     await rm(unfinished, { force: true });
-    throw error;
+    throw new CommandError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
