@@ -26,7 +26,7 @@ export function exampleRecordings(extensionUri: vscode.Uri): ExampleRecording[] 
     {
       name: "hmap-chains",
       label: t("A classic map with long chains"),
-      detail: t("Go 1.23 · a bad hash puts many keys into few buckets"),
+      detail: t("Go 1.23 · many keys of one bucket, in overflow buckets"),
     },
     {
       name: "swiss-growing",

@@ -60,6 +60,26 @@ describe("the recordings of the repository", () => {
         assert.ok(top?.source?.path !== undefined || top?.source?.sourceReference !== undefined);
       });
 
+      if (name === "hmap-doubling.gomaprec")
+        it("shows each old bucket being evacuated, and only forwards", async () => {
+          const seen: string[] = [];
+          for (let number = 1; number <= recording.stops.length; number++) {
+            const [layout] = JSON.parse(number === 1 ? await documentsHere() : await documentsAfter("next", number)) as MapLayout[];
+            assert.ok(layout?.layout.kind === "hmap");
+            const { growth, B } = layout.layout;
+            const step = growth.kind === "none" ? `${2 ** B}` : `${growth.evacuatedCount} of ${growth.oldBucketCount}`;
+            if (step !== seen.at(-1)) seen.push(step);
+          }
+          assert.equal(seen[0], "32");
+          assert.equal(seen.at(-1), "64");
+          const evacuated = seen.slice(1, -1).map((step) => Number(/^(\d+) of 32$/.exec(step)?.[1]));
+          assert.deepEqual(
+            evacuated,
+            evacuated.toSorted((a, b) => a - b),
+          );
+          assert.ok(evacuated.length >= 15);
+        });
+
       async function documentsAfter(move: Move, number: number): Promise<string> {
         inspector.resumed();
         await replay.move(move);

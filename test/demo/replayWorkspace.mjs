@@ -48,5 +48,6 @@ async function readAbout(file) {
   const { title } = JSON.parse(header ?? "{}");
   const paths = lines.filter((line) => line.startsWith('{"kind":"source"')).map((line) => String(JSON.parse(line).path));
   const programs = paths.flatMap((path) => /(?:^|\/)programs\/(\w+)\/\w+\.go$/.exec(path)?.[1] ?? []);
-  return { title: String(title ?? file), programs: [...new Set(programs)] };
+  // What stands after the colon is for who has opened it.
+  return { title: String(title ?? file).split(":", 1)[0], programs: [...new Set(programs)] };
 }

@@ -23,10 +23,18 @@ async function openWalkthrough() {
   await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
   await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
   await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
-  // The command does not wait for its page.
-  for (let tries = 0; tries < 50 && vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  // The command does not wait for its page, which takes the focus when it is there, and once more when it is filled.
+  await until(() => vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0));
   await vscode.commands.executeCommand("workbench.action.keepEditor");
-  await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+  let calm = 0;
+  await until(async () => {
+    calm = vscode.window.tabGroups.activeTabGroup.viewColumn === vscode.ViewColumn.One ? calm + 1 : 0;
+    if (calm === 0) await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
+    return calm === 5;
+  });
+}
+
+/** Looks every 200 ms, for ten seconds at most. */
+async function until(/** @type {() => boolean | Promise<boolean>} */ holds) {
+  for (let tries = 0; tries < 50 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 200));
 }
