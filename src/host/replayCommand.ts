@@ -93,7 +93,7 @@ async function makeRoomBesideWalkthrough(): Promise<void> {
   if (activeTabGroup.activeTab === undefined || activeTabGroup.activeTab.input !== undefined) return;
   await vscode.commands.executeCommand("workbench.action.keepEditor");
   if (all.length > 1) return;
-  const columns = [{ groups: [{}, {}], size: 0.45 }, { size: 0.55 }];
+  const columns = [{ groups: [{ size: 0.42 }, { size: 0.58 }], size: 0.45 }, { size: 0.55 }];
   await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
   await vscode.commands.executeCommand("workbench.action.moveEditorToNextGroup");
   await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");

@@ -64,7 +64,9 @@ describe("the recordings of the repository", () => {
         it("shows each old bucket being evacuated, and only forwards", async () => {
           const seen: string[] = [];
           for (let number = 1; number <= recording.stops.length; number++) {
-            const [layout] = JSON.parse(number === 1 ? await documentsHere() : await documentsAfter("next", number)) as MapLayout[];
+            const [layout] = JSON.parse(
+              number === 1 ? await documentsHere() : await documentsAfter("next", number),
+            ) as MapLayout[];
             assert.ok(layout?.layout.kind === "hmap");
             const { growth, B } = layout.layout;
             const step = growth.kind === "none" ? `${2 ** B}` : `${growth.evacuatedCount} of ${growth.oldBucketCount}`;

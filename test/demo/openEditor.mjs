@@ -43,7 +43,20 @@ export async function openInCode(code, root, { workspace, files, extensions, env
  * @param {Demo} demo
  * @param {Promise<void>} stopped when it is to end
  */
-export async function serveInBrowser(root, folder, { workspace, extensions, env, next }, stopped) {
+export async function serveInBrowser(root, folder, demo, stopped) {
+  const server = await startServer(root, folder, demo);
+  console.log(`\nOpen ${server.url}\n${demo.next} Ctrl-C here ends it.`);
+  await stopped;
+  await server.stop();
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @param {Pick<Demo, "workspace" | "extensions" | "env">} demo
+ * @param {Record<string, unknown>} [settings] of the user
+ */
+export async function startServer(root, folder, { workspace, extensions, env }, settings) {
   const { installExtensionFolder, installVsix, startCodeServer } = await import("../setup/codeServer.mjs");
   const [extensionsDir, userDataDir] = [join(folder, "extensions"), join(folder, "user-data")];
   const vsix = join(folder, "go-map-layout.vsix");
@@ -51,8 +64,5 @@ export async function serveInBrowser(root, folder, { workspace, extensions, env,
   await run(join(root, "node_modules", ".bin", "vsce"), vsce, { cwd: root });
   for (const extension of extensions) await installExtensionFolder({ extension: extension.folder, extensionsDir });
   await installVsix({ vsix, extensionsDir, userDataDir });
-  const server = await startCodeServer({ folder: workspace, extensionsDir, userDataDir, env });
-  console.log(`\nOpen ${server.url}\n${next} Ctrl-C here ends it.`);
-  await stopped;
-  await server.stop();
+  return startCodeServer({ folder: workspace, extensionsDir, userDataDir, env, ...(settings ? { settings } : {}) });
 }

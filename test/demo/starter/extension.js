@@ -19,7 +19,7 @@ exports.activate = async function activate(/** @type {vscode.ExtensionContext} *
 
 /** At the left, below the place of the source; the map opens at the right of both. */
 async function openWalkthrough() {
-  const columns = [{ groups: [{}, {}], size: 0.45 }, { size: 0.55 }];
+  const columns = [{ groups: [{ size: 0.42 }, { size: 0.58 }], size: 0.45 }, { size: 0.55 }];
   await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
   await vscode.commands.executeCommand("workbench.action.focusSecondEditorGroup");
   await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
