@@ -23,10 +23,19 @@ for (const [theme, colorTheme] of [
 async function take(theme, colorTheme) {
   const folder = await mkdtemp(join(tmpdir(), "go-map-layout-pictures-"));
   const { workspace } = await makeWorkspace(root, join(folder, "demo"));
-  const server = await startServer(root, folder, { workspace, extensions: [], env: {} }, { "workbench.colorTheme": colorTheme });
+  const server = await startServer(
+    root,
+    folder,
+    { workspace, extensions: [], env: {} },
+    {
+      "workbench.colorTheme": colorTheme,
+      // The side bar is hidden where a picture is of the panel alone.
+      "debug.openDebug": "neverOpen",
+    },
+  );
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: [...chromiumFlags] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1080, height: 720 } });
+    const page = await browser.newPage({ viewport: { width: 1300, height: 860 } });
     await page.goto(server.url);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
     await walk(page, (name, what = page) => what.screenshot({ path: join(pictures, `${name}-${theme}.png`) }));
@@ -61,6 +70,7 @@ async function walk(page, shoot) {
   };
   const row = (text) => page.locator(".quick-input-widget:visible .monaco-list-row", { hasText: text }).first().click();
 
+  await command("View: Show Run and Debug");
   await command("Debug: Select and Start Debugging");
   await row("A classic map doubles");
   await page.locator(".debug-call-stack", { hasText: /stop 1 of/i }).waitFor();
@@ -80,7 +90,7 @@ async function walk(page, shoot) {
   await goOn("Debug: Continue", 15);
   await shoot("evacuation", frame);
 
-  await command("View: Toggle Primary Side Bar Visibility");
+  await command("View: Show Run and Debug");
   await page
     .getByRole("button", { name: /^Step Back/ })
     .first()

@@ -175,6 +175,8 @@ describe("A replay in the editor", function () {
       await workbench.quickRow("Get Started with Go Map Layout").first().click();
       const step = (title: string) => workbench.page.locator(".getting-started-step", { hasText: title }).first();
       await step("Start a replay").waitFor();
+      await workbench.quickInput().waitFor({ state: "hidden" });
+      await workbench.page.waitForTimeout(1500); // until the page has taken the focus, which closes any list
       for (const { name, colorTheme } of themes) {
         await theme(colorTheme);
         await step("Start a replay").waitFor();
