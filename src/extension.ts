@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { createOutputLog } from "./host/outputLog.js";
+import { RecordCommand } from "./host/recordCommand.js";
 import { RecordingEditor, recordingEditorType } from "./host/recordingEditor.js";
 import { ReplayAdapters } from "./host/replayAdapters.js";
 import { ReplayCommand } from "./host/replayCommand.js";
@@ -21,12 +22,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
+  const record = new RecordCommand(sessions, log);
   const replay = new ReplayCommand(context.extensionUri);
   context.subscriptions.push(
     panels,
+    record,
     sessions,
     log,
     vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
+    vscode.commands.registerCommand("goMapLayout.record", (argument: unknown) => record.run(argument)),
     vscode.commands.registerCommand("goMapLayout.replay", (argument: unknown) => replay.run(argument)),
     vscode.debug.registerDebugConfigurationProvider(replayType, replay),
     vscode.debug.registerDebugAdapterDescriptorFactory(replayType, new ReplayAdapters(context.extensionPath)),

@@ -30,7 +30,8 @@ export class AttachedDebuggee implements Debuggee {
       session = await DapClient.open(target.host, target.port);
       await session.request("initialize", initializeArguments);
       const stopOnEntry = target.breakAt === null;
-      await session.request("attach", { mode: "remote", stopOnEntry, showGlobalVariables: true, stackTraceDepth: 50 });
+      const showGlobalVariables = environment.hidesGlobals !== true;
+      await session.request("attach", { mode: "remote", stopOnEntry, showGlobalVariables, stackTraceDepth: 50 });
       const debuggee = new AttachedDebuggee(target.breakAt, environment.firstHit, wasRunning, session, server);
       environment.onStarted(() => debuggee.end());
       try {

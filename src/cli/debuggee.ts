@@ -33,6 +33,8 @@ export interface Debuggee {
 export interface DebuggeeEnvironment {
   readonly dlv: string | null;
   readonly firstHit: number;
+  /** No package variables among a frame's: they are those of the package where the program stopped, be it the runtime. */
+  readonly hidesGlobals?: boolean;
   /** What the debuggee prints. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Told, as soon as there is something to end, how to end it: this process may be interrupted at any time. */

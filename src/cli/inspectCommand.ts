@@ -43,7 +43,7 @@ const budgetBytes = 2 ** 31;
 /** @throws CommandError (or InspectError, MemoryStoppedError) with one sentence */
 export async function runInspect(
   options: InspectOptions,
-  environment: Omit<DebuggeeEnvironment, "dlv" | "firstHit">,
+  environment: Pick<DebuggeeEnvironment, "onOutput" | "onStarted">,
   output: InspectOutput,
 ): Promise<void> {
   const { target, hits } = options;

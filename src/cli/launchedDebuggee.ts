@@ -36,7 +36,7 @@ export class LaunchedDebuggee implements Debuggee {
     const directory =
       target.kind === "launch" && isSource(target.program) ? await mkdtemp(join(tmpdir(), "go-map-layout-")) : null;
     const session = await DapClient.open(delve.host, delve.port);
-    const debuggee = new LaunchedDebuggee(target, environment.firstHit, session, delve, directory);
+    const debuggee = new LaunchedDebuggee(target, environment, session, delve, directory);
     environment.onStarted(() => debuggee.end());
     try {
       await debuggee.launch();
@@ -49,7 +49,7 @@ export class LaunchedDebuggee implements Debuggee {
 
   private constructor(
     private readonly target: Launch,
-    private readonly firstHit: number,
+    private readonly environment: Pick<DebuggeeEnvironment, "firstHit" | "hidesGlobals">,
     readonly session: DapClient,
     private readonly delve: DelveProcess,
     /** Where the program is built; null for one that is built already. */
@@ -64,13 +64,15 @@ export class LaunchedDebuggee implements Debuggee {
       const stop = await watch.end;
       if (stop === null) {
         await this.end();
-        throw new ProgramEnded(explainExit(target.breakAt, { seen: this.hit, wanted: this.firstHit }, watch.exitStatus));
+        throw new ProgramEnded(
+          explainExit(target.breakAt, { seen: this.hit, wanted: this.environment.firstHit }, watch.exitStatus),
+        );
       }
       if (!stop.hitBreakpointIds?.includes(this.breakpointId ?? -1)) {
         if (stop.reason === "breakpoint") continue; // runtime.Breakpoint() in the program
         throw new CommandError(explainStop(target.breakAt, stop));
       }
-      this.hit = this.hit === 0 ? this.firstHit : this.hit + 1;
+      this.hit = this.hit === 0 ? this.environment.firstHit : this.hit + 1;
       return { threadId: stop.threadId, hit: this.hit, reason: stop.reason };
     }
   }
@@ -150,7 +152,7 @@ export class LaunchedDebuggee implements Debuggee {
   private launchArguments(): object {
     const { target } = this;
     const program = resolve(target.program);
-    const common = { showGlobalVariables: true, stackTraceDepth: 50, cwd: process.cwd() };
+    const common = { showGlobalVariables: this.environment.hidesGlobals !== true, stackTraceDepth: 50, cwd: process.cwd() };
     if (target.kind === "core")
       return { ...common, mode: "core", program, coreFilePath: resolve(target.coreFile), stopOnEntry: true };
     if (this.directory === null) return { ...common, mode: "exec", program, args: target.args };
@@ -162,7 +164,7 @@ export class LaunchedDebuggee implements Debuggee {
   private async setBreakpoint(program: string, at: BreakOption): Promise<number> {
     let message = "";
     for (const path of filesNamed(at.file, program)) {
-      const condition = this.firstHit > 1 ? { hitCondition: `>= ${this.firstHit}` } : {};
+      const condition = this.environment.firstHit > 1 ? { hitCondition: `>= ${this.environment.firstHit}` } : {};
       const args: DebugProtocol.SetBreakpointsArguments = { source: { path }, breakpoints: [{ line: at.line, ...condition }] };
       const body = (await this.session.request("setBreakpoints", args)) as DebugProtocol.SetBreakpointsResponse["body"];
       const [breakpoint] = body.breakpoints;

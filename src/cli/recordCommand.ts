@@ -27,7 +27,7 @@ import { isDirectory, type Debuggee, type DebuggeeEnvironment, type Stop } from 
 import { delveVersion } from "./delveProcess.js";
 import { LaunchedDebuggee } from "./launchedDebuggee.js";
 import type { RecordOptions } from "./recordOptions.js";
-import { sourceFinder } from "./sourceFinder.js";
+import { sourceFinder } from "../recording/sourceFinder.js";
 
 /** Of one stop. A larger map is recorded in part, and the recording says so. */
 const budget = { memoryBytes: 8 << 20, answers: 20_000 };
@@ -35,11 +35,12 @@ const budget = { memoryBytes: 8 << 20, answers: 20_000 };
 /** @throws CommandError (or InspectError, MemoryStoppedError) with one sentence; what was recorded until then is written. */
 export async function runRecord(
   options: RecordOptions,
-  environment: Omit<DebuggeeEnvironment, "dlv" | "firstHit">,
+  environment: Pick<DebuggeeEnvironment, "onOutput" | "onStarted">,
   note: Log,
 ): Promise<void> {
   const { target, dlv, firstHit, out } = options;
-  const settings = { ...environment, dlv, firstHit };
+  // Package variables would be many, of the runtime where it stops there, and none of what was asked for.
+  const settings = { ...environment, dlv, firstHit, hidesGlobals: true };
   const debuggee =
     target.kind === "attach" ? await AttachedDebuggee.join(target, settings) : await LaunchedDebuggee.start(target, settings);
   const programFolder = target.kind === "launch" && isDirectory(target.program) ? [target.program] : [];

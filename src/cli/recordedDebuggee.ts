@@ -2,7 +2,6 @@
 import { openRecording } from "../recording/openRecording.js";
 import { RecordedSession } from "../recording/recordedSession.js";
 import type { DapSession } from "../dap/session.js";
-import { say } from "../gomap/say.js";
 import type { Recording } from "../messages/recording.js";
 import { CommandError } from "./commandError.js";
 import type { Debuggee, Stop } from "./debuggee.js";
@@ -11,7 +10,7 @@ export class RecordedDebuggee implements Debuggee {
   private current: RecordedSession | null = null;
   readonly session: DapSession = {
     request: (command, args) =>
-      this.current?.request(command, args) ?? Promise.reject(new Error(say("The recording stands at no stop."))),
+      this.current?.request(command, args) ?? Promise.reject(new Error("the recording stands at no stop")),
   };
 
   /** @throws RecordingFormatError where the file is none */

@@ -212,6 +212,13 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         tookStep("export");
         if (feed.exported) await this.pictureExport.run(feed.exported);
         break;
+      case "record": {
+        const { expression, functionName } = feed.current.identity;
+        const sessionId = session instanceof EndedSession ? null : session.id;
+        const recordedMap = { expression, functionName };
+        await vscode.commands.executeCommand("goMapLayout.record", { sessionId, recordedMap });
+        break;
+      }
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         break;

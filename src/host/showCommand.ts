@@ -1,11 +1,10 @@
 /** The command "Show Map Layout": which map is meant, is there a picture of it, and then a panel. */
 import * as vscode from "vscode";
-import type { MapIdentity } from "../dap/inspector.js";
 import type { MapVariable } from "../dap/mapVariables.js";
-import type { MapModel } from "../gomap/mapModel.js";
-import { expressionsAt } from "./caretExpression.js";
+import { expressionsAtCaret } from "./expressionsAtCaret.js";
 import type { Failure } from "./failure.js";
 import { explainFailure } from "./failure.js";
+import { lastingIdentity } from "./lastingIdentity.js";
 import type { MapPanels } from "./mapPanels.js";
 import { pickMap } from "./mapPick.js";
 import type { OutputLog } from "./outputLog.js";
@@ -40,7 +39,7 @@ export class ShowCommand {
     try {
       const frame = await stoppedFrame(session);
       if (target.kind === "expression") await this.show(session, frame, [target.expression]);
-      else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions());
+      else if (target.kind === "caret" && expressionsAtCaret().length > 0) await this.show(session, frame, expressionsAtCaret());
       else await this.ask(session, frame);
     } catch (error) {
       await this.explain(session, explainFailure(session.name, error), error);
@@ -58,7 +57,7 @@ export class ShowCommand {
     };
     const shownFrame = vscode.debug.activeStackItem;
     const known = shownFrame && "frameId" in shownFrame ? session.seen.mapsOf(shownFrame.frameId) : [];
-    const picked = await pickMap({ known, all: maps(), underCaret: caretExpressions(), signal: view.signal });
+    const picked = await pickMap({ known, all: maps(), underCaret: expressionsAtCaret(), signal: view.signal });
     switch (picked?.kind) {
       case undefined:
         return;
@@ -93,7 +92,7 @@ export class ShowCommand {
       try {
         const read = await Promise.race([picture, later(patienceMs)]);
         // From here on the panel says what happens.
-        const subject = read ? { name, identity: lasting(asked.identity, read.identity, read.model, frame) } : asked;
+        const subject = read ? { name, identity: lastingIdentity(asked.identity, read.identity, read.model, frame) } : asked;
         if (read && this.panels.reveal(session, subject)) return;
         this.panels.show(session, subject, { picture, stop, reading });
         return;
@@ -146,25 +145,6 @@ export class ShowCommand {
     const chosen = await vscode.window.showInformationMessage(text, pause);
     if (chosen) await vscode.commands.executeCommand("workbench.action.debug.pause");
   }
-}
-
-/** What stands around the caret of the Go file that is edited; of a selection, its text. */
-function caretExpressions(): string[] {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor?.document.fileName.endsWith(".go")) return [];
-  const { selection, document } = editor;
-  if (!selection.isEmpty && selection.isSingleLine) return [document.getText(selection).trim()].filter((text) => text !== "");
-  return expressionsAt(document.lineAt(selection.active.line).text, selection.active.character);
-}
-
-/** Where the map will be found at the next stops. */
-function lasting(asked: MapIdentity, read: MapIdentity, model: MapModel, frame: StoppedFrame): MapIdentity {
-  const { functionName } = asked;
-  const segment = model.head.variable?.segment ?? "";
-  // Only package variables lie there; a plain name that does is one.
-  const isPackageVariable = /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(asked.expression) && /^(data|bss)$/.test(segment);
-  if (isPackageVariable) return { expression: qualified(asked.expression, frame), functionName: null, header: read.header };
-  return { expression: asked.expression, functionName, header: read.header };
 }
 
 function later(ms: number): Promise<undefined> {

@@ -225,6 +225,8 @@ export type PanelToHost =
   | { readonly type: "open"; readonly expression: string }
   /** Writes the picture to a file: the host asks which form and where to. */
   | { readonly type: "export" }
+  /** Begin to record this map, or end the recording that runs. */
+  | { readonly type: "record" }
   | { readonly type: "refresh" }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "showOutput" };

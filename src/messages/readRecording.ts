@@ -9,6 +9,7 @@
  * The bytes may be damaged or hostile: lines, the whole, stops and values are limited before anything is made of them, and every
  * error is one sentence (RecordingFormatError).
  */
+import { say } from "../gomap/say.js";
 import {
   RecordingFormatError,
   recordingLimits,
@@ -53,7 +54,7 @@ async function* linesOf(
     try {
       return decoder.decode(bytes);
     } catch {
-      throw new RecordingFormatError(`line ${number} of the recording is not text`);
+      throw new RecordingFormatError(say("line {0} of the recording is not text", number));
     } finally {
       number++;
     }
@@ -61,7 +62,9 @@ async function* linesOf(
   for await (const chunk of chunks) {
     total += chunk.length;
     if (total > limits.totalBytes) {
-      throw new RecordingFormatError(`the recording is larger than ${limits.totalBytes} bytes, decompressed: it is not read`);
+      throw new RecordingFormatError(
+        say("the recording is larger than {0} bytes, decompressed: it is not read", limits.totalBytes),
+      );
     }
     for (let at = 0; at < chunk.length;) {
       const end = chunk.indexOf(newline, at);
@@ -69,7 +72,7 @@ async function* linesOf(
       pieces.push(piece);
       length += piece.length;
       if (length > limits.lineBytes) {
-        throw new RecordingFormatError(`line ${number} of the recording is longer than ${limits.lineBytes} bytes`);
+        throw new RecordingFormatError(say("line {0} of the recording is longer than {1} bytes", number, limits.lineBytes));
       }
       if (end < 0) break;
       yield takeLine();
@@ -107,28 +110,29 @@ class RecordingReader {
     this.lineNumber++;
     this.countValues(text);
     const line = checkRecordingLine(this.parse(text), this.lineNumber);
-    if (this.end) throw this.wrong("stands behind the end");
-    if ((this.header === null) !== (line.kind === "header")) throw this.wrong("is a header in the wrong place");
+    if (this.end) throw this.wrong(say("stands behind the end"));
+    if ((this.header === null) !== (line.kind === "header"))
+      throw this.wrong(say("is a header in the wrong place, or there is none"));
     this.keep(line);
   }
 
   finish(): Recording {
     const { header, stops, blocks, answers, sources, end } = this;
-    if (header === null) throw new RecordingFormatError("this is no recording of Go maps: there is nothing in it");
+    if (header === null) throw new RecordingFormatError(say("this is no recording of Go maps: there is nothing in it"));
     if (end === null) {
-      throw new RecordingFormatError(`the recording is cut: it ends after stop ${stops.length}, and its last line is missing`);
+      throw new RecordingFormatError(
+        say("the recording is cut: it ends after stop {0}, and its last line is missing", stops.length),
+      );
     }
     if (end.stops !== stops.length || end.blocks !== blocks.length || end.answers !== answers.length) {
-      throw new RecordingFormatError("the recording is damaged: its last line counts other lines than there are");
+      throw new RecordingFormatError(say("the recording is damaged: its last line counts other lines than there are"));
     }
     for (const [path, parts] of sources) {
       parts.sort((a, b) => a.firstLine - b.firstLine);
       parts.forEach((part, i) => {
         const before = parts[i - 1];
         if (before && before.firstLine + before.lines.length > part.firstLine) {
-          throw new RecordingFormatError(
-            `the recording has line ${part.firstLine} of ${JSON.stringify(path.slice(0, 200))} twice`,
-          );
+          throw new RecordingFormatError(say("the recording has line {0} of {1} twice", part.firstLine, path.slice(0, 200)));
         }
       });
     }
@@ -138,7 +142,7 @@ class RecordingReader {
   private countValues(text: string): void {
     for (let at = text.indexOf(","); at >= 0; at = text.indexOf(",", at + 1)) this.values++;
     if (this.values > this.limits.values) {
-      throw new RecordingFormatError(`the recording holds more than ${this.limits.values} values: it is not read`);
+      throw new RecordingFormatError(say("the recording holds more than {0} values: it is not read", this.limits.values));
     }
   }
 
@@ -147,8 +151,8 @@ class RecordingReader {
       return JSON.parse(text);
     } catch {
       if (this.lineNumber === 1)
-        throw new RecordingFormatError("this is no recording of Go maps: its first line does not say so");
-      throw this.wrong("is not JSON: the file is damaged or cut");
+        throw new RecordingFormatError(say("this is no recording of Go maps: its first line does not say so"));
+      throw this.wrong(say("is not JSON: the file is damaged or cut"));
     }
   }
 
@@ -164,7 +168,7 @@ class RecordingReader {
   private bytesOf(base64: string): Uint8Array {
     const bytes = decodeBase64(base64);
     if (bytes === null || bytes.length !== this.header?.blockBytes)
-      throw this.wrong("is a memory block of another size than the header says");
+      throw this.wrong(say("is a memory block of another size than the header says"));
     return bytes;
   }
 
@@ -173,7 +177,7 @@ class RecordingReader {
       const circular = answer.body.variables.some(
         ({ variablesReference }) => variablesReference !== 0 && variablesReference <= answer.reference,
       );
-      if (circular) throw this.wrong("has variables that contain themselves");
+      if (circular) throw this.wrong(say("has variables that contain themselves"));
     }
     this.answers.push(answer);
   }
@@ -186,14 +190,14 @@ class RecordingReader {
 
   private keepStop(stop: RecordedStop): void {
     if (stop.number !== this.stops.length + 1)
-      throw this.wrong(`is stop ${stop.number}, and ${this.stops.length + 1} comes next`);
+      throw this.wrong(say("is stop {0}, and {1} comes next", stop.number, this.stops.length + 1));
     if (stop.number > this.limits.stops) {
-      throw new RecordingFormatError(`the recording has more than ${this.limits.stops} stops: it is not read`);
+      throw new RecordingFormatError(say("the recording has more than {0} stops: it is not read", this.limits.stops));
     }
     this.checkMemory(stop);
     let next = 0;
     for (const [first, last] of stop.answers) {
-      if (first < next || last < first || last >= this.answers.length) throw this.wrong("names answers that are not there");
+      if (first < next || last < first || last >= this.answers.length) throw this.wrong(say("names answers that are not there"));
       next = last + 1;
     }
     this.stops.push(stop);
@@ -204,16 +208,17 @@ class RecordingReader {
     let end = 0n;
     for (const { at, blocks } of stop.memory) {
       const address = BigInt(at);
-      if (address % blockBytes !== 0n || address < end) throw this.wrong(`has memory at ${at} twice, or between two blocks`);
+      if (address % blockBytes !== 0n || address < end)
+        throw this.wrong(say("has memory at {0} twice, or between two blocks", at));
       end = address + blockBytes * BigInt(blocks.length);
-      if (end > addressSpace) throw this.wrong(`has memory at ${at} that goes on beyond the last address`);
+      if (end > addressSpace) throw this.wrong(say("has memory at {0} that goes on beyond the last address", at));
       if (blocks.some((block) => block >= this.blocks.length))
-        throw this.wrong(`names a memory block that is not there, at ${at}`);
+        throw this.wrong(say("names a memory block that is not there, at {0}", at));
     }
   }
 
   private wrong(what: string): RecordingFormatError {
-    return new RecordingFormatError(`line ${this.lineNumber} of the recording ${what}`);
+    return new RecordingFormatError(say("line {0} of the recording {1}", this.lineNumber, what));
   }
 }
 

@@ -214,7 +214,7 @@ export const recordingLimits: RecordingLimits = {
   lineBytes: 4 << 20,
   totalBytes: 192 << 20,
   stops: 10_000,
-  values: 12_000_000,
+  values: 6_000_000,
 };
 
 /** A file that is no recording, or a damaged, cut, absurd or newer one: in one sentence. */

@@ -4,6 +4,7 @@
  */
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import schema from "../../media/go-map-recording-1.schema.json";
+import { say } from "../gomap/say.js";
 import type { RecordingLine } from "./recording.js";
 import { RecordingFormatError, recordingFormat } from "./recording.js";
 import { describeProblem } from "./schemaProblem.js";
@@ -24,13 +25,12 @@ export function checkRecordingLine(value: unknown, line: number): RecordingLine 
   const name = kind === "answer" ? command : kind;
   const form = forms.find((known) => known === name);
   if (form === undefined || (kind === "answer") !== isAnswer(form)) {
-    throw new RecordingFormatError(`line ${line} of the recording is of no known kind`);
+    throw new RecordingFormatError(say("line {0} of the recording is of no known kind", line));
   }
   const validate = validatorOf(form);
   if (validate(value)) return value;
-  throw new RecordingFormatError(
-    `line ${line} of the recording does not fit its schema: ${describeProblem(validate.errors, "").slice(0, maxProblemLength)}`,
-  );
+  const problem = describeProblem(validate.errors, "").slice(0, maxProblemLength);
+  throw new RecordingFormatError(say("line {0} of the recording does not fit its schema: {1}", line, problem));
 }
 
 /** What is said of hostile text is short. */
@@ -47,8 +47,8 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 function wrongFormat(format: unknown): string {
   const version = typeof format === "string" ? /^go-map-recording\/(\d{1,9})$/.exec(format)?.[1] : undefined;
   return version === undefined
-    ? "this is no recording of Go maps: its first line does not say so"
-    : `the recording is of version ${version}, and this program reads version 1: open it with a newer Go Map Layout`;
+    ? say("this is no recording of Go maps: its first line does not say so")
+    : say("the recording is of version {0}, and this program reads version 1: open it with a newer Go Map Layout", version);
 }
 
 /** Compiled when first needed. */

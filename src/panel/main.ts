@@ -102,6 +102,9 @@ function start(root: HTMLElement): void {
     open(expression) {
       post({ type: "open", expression });
     },
+    record() {
+      post({ type: "record" });
+    },
     exportPicture() {
       post({ type: "export" });
     },

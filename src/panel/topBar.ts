@@ -21,6 +21,14 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
   const exporting = action("export", say("Export"), say("Write the layout to a file: JSON, SVG, HTML or text"), () => {
     commands.exportPicture();
   });
+  const record = action(
+    "record",
+    say("Record"),
+    say("Record this map's memory at each stop, to replay it later; once more to end and save"),
+    () => {
+      commands.record();
+    },
+  );
   let isPinned = false;
   const pin = action("pin", say("Pin"), say("Keep this picture when the program goes on"), () => {
     commands.pin(!isPinned);
@@ -41,7 +49,7 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
     pin.toggleAttribute("disabled", !hasPicture);
     replace(pin, actionContent("pin", label));
   });
-  const actions = h("div", { class: "actions" }, [refresh, pin, copyPanel, copy, exporting]);
+  const actions = h("div", { class: "actions" }, [refresh, pin, copyPanel, copy, exporting, record]);
   const element = h("header", { class: "topBar" }, [name, badges, find, actions]);
 
   const render = whenChanged((picture: PanelPicture | null, status: PanelStatus, expression: string | null, pinned: boolean) => {

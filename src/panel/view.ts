@@ -38,6 +38,8 @@ export interface Commands {
   open(expression: string): void;
   /** Writes the picture to a file; the host asks for the form and the place. */
   exportPicture(): void;
+  /** Begins to record the map, or ends the recording that runs. */
+  record(): void;
   copy(text: string): void;
   refresh(): void;
   showOutput(): void;

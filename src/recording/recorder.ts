@@ -11,6 +11,7 @@
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Inspector, type MapIdentity, type StopView } from "../dap/inspector.js";
+import type { InFlight } from "../dap/debuggeeRequests.js";
 import { innermostOfProgram } from "../dap/mapWriters.js";
 import { InspectError, type DapSession, type Log } from "../dap/session.js";
 import { recordingFormat, recordingWarning, type RecordedMap, type RecordingHeader } from "../messages/recording.js";
@@ -27,6 +28,8 @@ export interface RecorderOptions {
   /** The lines of a source file, or null where it is not at hand. */
   readonly readSource: (path: string) => Promise<readonly string[] | null>;
   readonly log: Log;
+  /** Requests that may be under way at a time, where others ask the debugger, too. */
+  readonly inFlight?: InFlight;
   readonly now?: () => Date;
 }
 
@@ -86,7 +89,7 @@ export class Recorder {
   ): Promise<readonly RecordedMap[]> {
     const time = (this.options.now?.() ?? new Date()).toISOString();
     const notes = new StopNotes(session, this.numbers, blockBytes);
-    const inspector = new Inspector(notes, this.options.log);
+    const inspector = new Inspector(notes, this.options.log, this.options.inFlight ? { inFlight: this.options.inFlight } : {});
     const view = inspector.stopped(stop.threadId, stop.reason);
     const over = (): void => {
       notes.end();
