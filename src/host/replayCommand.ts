@@ -91,10 +91,14 @@ async function makeRoomBesideWalkthrough(): Promise<void> {
   const { all, activeTabGroup } = vscode.window.tabGroups;
   // VS Code tells extensions nothing of what its own pages are, so this is one.
   if (activeTabGroup.activeTab === undefined || activeTabGroup.activeTab.input !== undefined) return;
+  if (all.length > 1) {
+    await vscode.commands.executeCommand("workbench.action.keepEditor");
+    return;
+  }
+  // Moved away, it would leave an empty group, which VS Code closes; of two, the source takes the place of the upper one.
+  await vscode.commands.executeCommand("workbench.action.splitEditorDown");
   await vscode.commands.executeCommand("workbench.action.keepEditor");
-  if (all.length > 1) return;
   const columns = [{ groups: [{ size: 0.42 }, { size: 0.58 }], size: 0.45 }, { size: 0.55 }];
   await vscode.commands.executeCommand("vscode.setEditorLayout", { orientation: 0, groups: columns });
-  await vscode.commands.executeCommand("workbench.action.moveEditorToNextGroup");
   await vscode.commands.executeCommand("workbench.action.focusFirstEditorGroup");
 }

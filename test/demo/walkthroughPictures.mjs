@@ -100,8 +100,9 @@ async function walk(page, shoot) {
   await shoot("back");
 
   await command("View: Toggle Primary Side Bar Visibility");
-  await panel.getByPlaceholder("Find key").fill("100");
-  await panel.getByPlaceholder("Find key").press("Enter");
+  const field = panel.getByRole("search", { name: "Find key" }).getByRole("textbox");
+  await field.fill("100");
+  await field.press("Enter");
   await says(/h1|hash|tophash/i);
   await settled(page);
   await shoot("find", frame);
