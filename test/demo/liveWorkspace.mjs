@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../setup/cache.mjs";
-import { anyGo, delve } from "../setup/delve.mjs";
+import { delve } from "../setup/delve.mjs";
 import { goEnvironment, goToolchain } from "../setup/go.mjs";
 
 /** Up to Go 1.23 maps grow step by step, since 1.24 they are Swiss tables: one launch configuration for each. */
@@ -41,7 +41,7 @@ export async function makeWorkspace(root, workspace) {
       cwd: workspace,
       env: goEnvironment(toolchain),
     });
-    const how = { mode: "exec", program, cwd: workspace, dlvFlags: anyGo, dlvPath: dlv };
+    const how = { mode: "exec", program, cwd: workspace, dlvFlags: ["--check-go-version=false"], dlvPath: dlv };
     configurations.push({ type: "go", request: "launch", name, ...how });
   }
   await writeFile(join(workspace, ".vscode", "launch.json"), JSON.stringify({ version: "0.2.0", configurations }, null, 2));
