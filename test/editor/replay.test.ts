@@ -8,8 +8,8 @@ import type { Workbench } from "./workbench.js";
 
 const replay = "Go: Replay a Map Recording…";
 const themes = [
-  { name: "dark", colorTheme: "Dark Modern" },
-  { name: "light", colorTheme: "Light Modern" },
+  { name: "dark", colorTheme: "Dark Modern", kind: ".vs-dark" },
+  { name: "light", colorTheme: "Light Modern", kind: ".vs" },
 ] as const;
 
 describe("A replay in the editor", function () {
@@ -43,9 +43,11 @@ describe("A replay in the editor", function () {
     await workbench.page.waitForTimeout(400);
     await button.click();
   };
-  const theme = async (name: string): Promise<void> => {
-    await workbench.colorTheme(name);
+  const theme = async ({ colorTheme, kind }: { colorTheme: string; kind: string }): Promise<void> => {
+    await workbench.colorTheme(colorTheme);
     await workbench.quickInput().waitFor({ state: "hidden" });
+    await workbench.page.locator(`.monaco-workbench${kind}`).waitFor();
+    await workbench.page.waitForTimeout(500); // until the panel has drawn in it
   };
   const standsAt = (stop: RegExp): Promise<void> => workbench.page.locator(".debug-call-stack", { hasText: stop }).waitFor();
 
@@ -90,8 +92,8 @@ describe("A replay in the editor", function () {
       }
       assert.match(said.get(12) ?? "", /Evacuation\s+\d+\s+\/ 32/);
       assert.doesNotMatch(said.get(2) ?? "", /Evacuation\s+\d+\s+\/ 32/);
-      for (const { name, colorTheme } of themes) {
-        await theme(colorTheme);
+      for (const { name, ...colors } of themes) {
+        await theme(colors);
         await workbench.screenshot(`replay ${name}`);
       }
     });
@@ -127,8 +129,8 @@ describe("A replay in the editor", function () {
       await workbench.quickRow("swiss-tombstones.gomaprec").first().click();
       const button = workbench.panel().getByRole("link", { name: "Replay" });
       await button.waitFor();
-      for (const { name, colorTheme } of themes) {
-        await theme(colorTheme);
+      for (const { name, ...colors } of themes) {
+        await theme(colors);
         await workbench.screenshot(`recording page ${name}`);
       }
       await button.click();
@@ -178,8 +180,8 @@ describe("A replay in the editor", function () {
       await step("Start a replay").waitFor();
       await workbench.quickInput().waitFor({ state: "hidden" });
       await workbench.page.waitForTimeout(1500); // until the page has taken the focus, which closes any list
-      for (const { name, colorTheme } of themes) {
-        await theme(colorTheme);
+      for (const { name, ...colors } of themes) {
+        await theme(colors);
         await step("Start a replay").waitFor();
         await workbench.screenshot(`walkthrough ${name}`);
       }
