@@ -15,7 +15,7 @@ import type { MapWriter } from "../gomap/mapWriter.js";
 import { openMap } from "../gomap/readMap.js";
 import type { EventPlace } from "../gomap/explainEvent.js";
 import { readEventPlace, readHits, readMissing } from "./breakHits.js";
-import { DebuggeeRequests, type InFlight } from "./debuggeeRequests.js";
+import { DebuggeeRequests, type InFlight, OwnExpression } from "./debuggeeRequests.js";
 import { DelvePrinter } from "./delvePrinter.js";
 import { readHashKey } from "./keyHash.js";
 import type { GoExpression } from "./goExpression.js";
@@ -280,6 +280,13 @@ export class StopView {
     const [top] = await this.frames();
     const hit = await readHits(this.requests, top, breaks);
     return { hit, place: await readEventPlace(this.requests, hit.length === 0 ? undefined : top) };
+  }
+
+  /** Words of eight bytes at these addresses. */
+  wordsAt(addresses: readonly bigint[]): Promise<(bigint | null)[]> {
+    return Promise.all(
+      addresses.map((address) => this.requests.evaluateNumber(new OwnExpression(`*(*uint64)(0x${address.toString(16)})`))),
+    );
   }
 
   /** The functions of these that the program does not have. */

@@ -58,7 +58,7 @@ export function functionBreaks(event: MapEvent, map: BreakableMap): readonly Fun
     case "cleared":
       return each([map.kind === "hmap" ? "runtime.mapclear" : "internal/runtime/maps.(*Map).Clear"]);
     case "lengthPasses":
-      return each(assigns(map), `${map.kind === "hmap" ? "h.count" : "m.used"} >= ${event.length}`);
+      return each(assigns(map), `${map.kind === "hmap" ? "h.count" : "m.used"} == ${event.length}`);
     case "tableGrows":
       return each([rehash]);
     case "directoryDoubles":

@@ -56,7 +56,9 @@ export async function openMemory(
   requests: DebuggeeRequests,
   remembered: MemorySource["path"] | undefined,
 ): Promise<MemorySource> {
-  const windows = (await Promise.all(memoryHeads.map((head) => openWindow(requests, head, remembered)))).filter((w) => w !== null);
+  const windows = (await Promise.all(memoryHeads.map((head) => openWindow(requests, head, remembered)))).filter(
+    (w) => w !== null,
+  );
   if (windows.length === 0) {
     throw new Error(
       say("The debugger gives no way to read memory: the runtime's own tables could not be found in the debug information."),

@@ -52,9 +52,10 @@ export function explainEvent(event: MapEvent, name: string, head: LayoutHead | n
         ? say("{0} is cleared", name)
         : say("{0} is cleared of {1}", name, counted(length, "entry", "entries"));
     case "lengthPasses":
-      return length === null || length <= event.length
-        ? say("{0} has {1}; if the key that is assigned is new, it passes that", name, counted(event.length, "entry", "entries"))
-        : say("{0} has passed {1}: it has {2}", name, counted(event.length, "entry", "entries"), countText(length));
+      return say(
+        "{0} has {1}; if the key that is assigned is new, it passes that",
+        ...[name, counted(event.length, "entry", "entries")],
+      );
     case "cellWritten":
       return layout?.kind === "swiss"
         ? say("group {1} of {0} was written", name, countText(event.cell))
@@ -75,11 +76,11 @@ function explainEvacuation(name: string, layout: HmapLayoutHead | null, oldBucke
   const done = evacuatedCount ?? nevacuate;
   return evacuatedCount === null
     ? say(
-        "old bucket {1} of {0} is evacuated; of {2}, at least {3} are",
+        "old bucket {1} of {0} is evacuated next; at least {3} of {2} are already",
         ...[name, countText(oldBucket), countText(oldBucketCount), countText(done)],
       )
     : say(
-        "old bucket {1} of {0} is evacuated; of {2}, {3} are",
+        "old bucket {1} of {0} is evacuated next; {3} of {2} are already",
         ...[name, countText(oldBucket), countText(oldBucketCount), countText(done)],
       );
 }

@@ -14,7 +14,7 @@ export type MapEvent =
   | { readonly kind: "keyAssigned" }
   | { readonly kind: "keyDeleted" }
   | { readonly kind: "cleared" }
-  /** An assignment to a map that has this many entries (or more): if the key is new, the length passes it. */
+  /** An assignment to a map that has just this many entries: if the key is new, the length passes it. */
   | { readonly kind: "lengthPasses"; readonly length: number }
   /** Swiss only. */
   | { readonly kind: "tableGrows" }

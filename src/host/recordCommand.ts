@@ -5,19 +5,18 @@
 import * as vscode from "vscode";
 import { gzip } from "node:zlib";
 import { promisify } from "node:util";
+import type { MapIdentity } from "../dap/inspector.js";
+import { counted } from "../gomap/words.js";
 import { formatBytes } from "../messages/formatNumber.js";
 import { Recorder, type MapToRecord } from "../recording/recorder.js";
 import { sourceFinder } from "../recording/sourceFinder.js";
-import { expressionsAtCaret } from "./expressionsAtCaret.js";
-import { explainFailure } from "./failure.js";
-import { lastingIdentity } from "./lastingIdentity.js";
 import { type EndOfRecording, MapRecording, type RecordedProgram } from "./mapRecording.js";
+import type { MapPanels } from "./mapPanels.js";
 import type { OutputLog } from "./outputLog.js";
 import { withPlainPaths } from "./plainPaths.js";
-import { firstLook } from "./pictureFeed.js";
+import { replayType } from "./replayType.js";
 import type { Sessions } from "./sessions.js";
-import { showTarget } from "./showTarget.js";
-import { stoppedFrame } from "./stoppedFrame.js";
+import type { ShowCommand } from "./showCommand.js";
 import type { WatchedSession } from "./watchedSession.js";
 
 /** Of one stop: through the editor a megabyte takes a fifth of a second, in which the person looks at the stop. */
@@ -44,6 +43,8 @@ export class RecordCommand implements vscode.Disposable {
 
   constructor(
     private readonly sessions: Sessions,
+    private readonly panels: MapPanels,
+    private readonly show: ShowCommand,
     private readonly log: OutputLog,
   ) {
     this.item.name = vscode.l10n.t("Recording of a Go map");
@@ -53,30 +54,23 @@ export class RecordCommand implements vscode.Disposable {
     });
   }
 
+  /** @param argument what VS Code hands over, or a panel's map; without one the panel that is shown is meant, else the person picks */
   async run(argument: unknown): Promise<void> {
     if (this.running) {
       this.running.recording.stop();
       return;
     }
-    const session = this.sessionOf(argument);
-    if (!session?.view) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("A map can be recorded while a Go program is stopped in the debugger."),
-      );
+    const inFront = argument === undefined ? this.panels.inFront : undefined;
+    const ofPanel = isPanelMap(argument) ? argument : inFront && panelMap(inFront.session, inFront.subject.identity);
+    if (ofPanel === undefined) {
+      await this.show.run(argument, (session, { identity }) => this.offer(session, identity));
       return;
     }
-    try {
-      const map = await mapOf(session, argument);
-      if (map === null) {
-        const text = vscode.l10n.t(
-          "Which map? Use “Record This Map” on a map in the Variables view, in a Go file, or in its panel.",
-        );
-        void vscode.window.showInformationMessage(text);
-      } else if (await this.isWanted(map)) await this.begin(session, map);
-    } catch (error) {
-      const failure = explainFailure(session.name, error);
-      this.log.failed("recording a map", error);
-      if (failure) void vscode.window.showWarningMessage(`${failure.sentence} ${failure.hint}`);
+    const session = ofPanel.sessionId === null ? undefined : this.sessions.of(ofPanel.sessionId);
+    if (session?.view) await this.offer(session, ofPanel.recordedMap);
+    else {
+      const text = vscode.l10n.t("A map can be recorded while its program is stopped in the debugger.");
+      void vscode.window.showInformationMessage(text);
     }
   }
 
@@ -85,11 +79,14 @@ export class RecordCommand implements vscode.Disposable {
     this.item.dispose();
   }
 
-  private sessionOf(argument: unknown): WatchedSession | undefined {
-    if (isPanelMap(argument)) return argument.sessionId === null ? undefined : this.sessions.of(argument.sessionId);
-    const target = showTarget(argument);
-    const named = target.kind === "expression" && target.sessionId !== null ? this.sessions.of(target.sessionId) : undefined;
-    return named ?? this.sessions.active;
+  private async offer(session: WatchedSession, { expression, functionName }: MapToRecord): Promise<void> {
+    if (session.type === replayType) {
+      return void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0} comes from a recording: it is recorded already.", expression),
+      );
+    }
+    const map = { expression, ...(functionName === undefined ? {} : { functionName }) };
+    if (await this.isWanted(map)) await this.begin(session, map);
   }
 
   private async isWanted({ expression }: MapToRecord): Promise<boolean> {
@@ -132,10 +129,10 @@ export class RecordCommand implements vscode.Disposable {
     if (!this.running) return;
     const { recorder, map } = this.running.recording;
     const { stops, sizeBytes } = recorder;
-    this.item.text = `$(record) ${vscode.l10n.t("{0}: {1} stops, {2}", map.expression, stops, formatBytes(sizeBytes))}`;
+    this.item.text = `$(record) ${vscode.l10n.t("{0}: {1}, {2}", map.expression, counted(stops, "stop"), formatBytes(sizeBytes))}`;
     this.item.tooltip = vscode.l10n.t(
-      "{0} is recorded at each stop at which it is in scope: {1} stops so far, {2} before compression. Click to stop and save.",
-      ...[map.expression, stops, formatBytes(sizeBytes)],
+      "{0} is recorded at each stop at which it is in scope: {1} so far, {2} before compression. Click to stop and save.",
+      ...[map.expression, counted(stops, "stop"), formatBytes(sizeBytes)],
     );
   }
 
@@ -150,17 +147,17 @@ export class RecordCommand implements vscode.Disposable {
       void vscode.window.showInformationMessage(text);
       return;
     }
-    if (why !== "stopped" && !(await this.wantsToSave(why, recorder.stops))) return;
+    if (why !== "stopped" && !(await this.wantsToSave(why, counted(recorder.stops, "stop")))) return;
     await this.save(recorder, map.expression);
   }
 
-  private async wantsToSave(why: EndOfRecording, stops: number): Promise<boolean> {
+  private async wantsToSave(why: EndOfRecording, stops: string): Promise<boolean> {
     const save = vscode.l10n.t("Save…");
     const discard = vscode.l10n.t("Discard");
     const reasons = {
-      ended: vscode.l10n.t("The program ended, and so did the recording: {0} stops.", stops),
-      restarted: vscode.l10n.t("The program was started anew, and the recording ended: {0} stops.", stops),
-      full: vscode.l10n.t("The recording is as large as one may be, and ended: {0} stops.", stops),
+      ended: vscode.l10n.t("The program ended, and so did the recording: {0}.", stops),
+      restarted: vscode.l10n.t("The program was started anew, and the recording ended: {0}.", stops),
+      full: vscode.l10n.t("The recording is as large as one may be, and ended: {0}.", stops),
       stopped: "",
     };
     return (await vscode.window.showInformationMessage(reasons[why], save, discard)) === save;
@@ -177,7 +174,7 @@ export class RecordCommand implements vscode.Disposable {
     if (!file) {
       const again = vscode.l10n.t("Save…");
       const discard = vscode.l10n.t("Discard");
-      const text = vscode.l10n.t("The recording of {0} is not saved yet: {1} stops.", expression, recorder.stops);
+      const text = vscode.l10n.t("The recording of {0} is not saved yet: {1}.", expression, counted(recorder.stops, "stop"));
       if ((await vscode.window.showWarningMessage(text, again, discard)) === again) await this.save(recorder, expression);
       return;
     }
@@ -186,11 +183,8 @@ export class RecordCommand implements vscode.Disposable {
       await vscode.workspace.fs.writeFile(file, bytes);
       const open = vscode.l10n.t("Open");
       const text = vscode.l10n.t(
-        "{0} stops of {1} are in {2}: {3}.",
-        recorder.stops,
-        expression,
-        file.fsPath,
-        formatBytes(bytes.length),
+        "The recording of {0} is in {1}: {2}, {3}.",
+        ...[expression, file.fsPath, counted(recorder.stops, "stop"), formatBytes(bytes.length)],
       );
       if ((await vscode.window.showInformationMessage(text, open)) === open)
         await vscode.commands.executeCommand("vscode.open", file);
@@ -204,26 +198,8 @@ export class RecordCommand implements vscode.Disposable {
   }
 }
 
-/** The map that is meant, and where it will be found at later stops; null where none was named. */
-async function mapOf(session: WatchedSession, argument: unknown): Promise<MapToRecord | null> {
-  if (isPanelMap(argument)) return argument.recordedMap;
-  const target = showTarget(argument);
-  const { view } = session;
-  if (!view) return null;
-  const expressions = target.kind === "expression" ? [target.expression] : target.kind === "caret" ? expressionsAtCaret() : [];
-  if (expressions.length === 0) return null;
-  const frame = await stoppedFrame(session);
-  let first: unknown;
-  for (const expression of expressions) {
-    try {
-      const picture = await view.inspect(expression, frame.id, firstLook);
-      const asked = { expression, functionName: frame.functionName, header: 0n };
-      return lastingIdentity(asked, picture.identity, picture.model, frame);
-    } catch (error) {
-      first ??= error;
-    }
-  }
-  throw first;
+function panelMap({ id }: Pick<WatchedSession, "id">, { expression, functionName }: MapIdentity): PanelMap {
+  return { sessionId: id, recordedMap: { expression, functionName } };
 }
 
 function isPanelMap(argument: unknown): argument is PanelMap {

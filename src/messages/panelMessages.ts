@@ -102,6 +102,14 @@ export type PanelStatus =
   | { readonly kind: "outOfScope"; readonly sentence: string }
   | { readonly kind: "failed"; readonly sentence: string; /** What to do next. */ readonly hint: string };
 
+/** "Break when…": what it was that stopped the program. */
+export interface StopCause {
+  /** "m starts to grow, 64 → 128 buckets". */
+  readonly sentence: string;
+  /** What to bear in mind. */
+  readonly hint: string | null;
+}
+
 export type Details = LayoutChain | LayoutOldChain | LayoutGroup;
 
 /** A full slot, as the table of entries and the search show it. */
@@ -190,6 +198,8 @@ export type HostToPanel =
   | { readonly type: "writers"; readonly pictureId: number; readonly writers: readonly MapWriter[] }
   /** The maps of the table of Compare beside the one that is shown, which the panel has anyway. */
   | { readonly type: "compared"; readonly maps: readonly ComparedMap[] }
+  /** Why the program stands, where it does so for this map; null: it does so no more. */
+  | { readonly type: "stopCause"; readonly cause: StopCause | null }
   /** Whether the panel keeps its stop. */
   | { readonly type: "pinned"; readonly pinned: boolean }
   /** What the panel is about, for it to keep over a reload of the window. */
@@ -219,6 +229,10 @@ export type PanelToHost =
   | { readonly type: "compareRemove"; readonly id: number }
   /** Keeps the picture of this stop, or follows the program again. */
   | { readonly type: "pin"; readonly pinned: boolean }
+  /** Asks the person what to stop for when it happens to the map. */
+  | { readonly type: "breakWhen" }
+  /** Leaves the runtime's functions, until the program stands in its own code. */
+  | { readonly type: "stepOut" }
   /** The same map in one more panel. */
   | { readonly type: "openCopy" }
   /** Shows another map in a panel of its own. */

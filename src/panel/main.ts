@@ -99,6 +99,12 @@ function start(root: HTMLElement): void {
     openCopy() {
       post({ type: "openCopy" });
     },
+    breakWhen() {
+      post({ type: "breakWhen" });
+    },
+    stepOut() {
+      post({ type: "stepOut" });
+    },
     open(expression) {
       post({ type: "open", expression });
     },
@@ -220,6 +226,7 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   memoryFailed: true,
   writers: true,
   compared: true,
+  stopCause: true,
   pinned: true,
   subject: true,
 };

@@ -16,6 +16,7 @@ import type {
   PanelStatus,
   PanelSubject,
   SlotAt,
+  StopCause,
   Survey,
 } from "../messages/panelMessages.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
@@ -44,6 +45,8 @@ export interface PanelState {
   /** Goroutines that are inside the map. */
   readonly writers: readonly MapWriter[];
   readonly compared: readonly ComparedMap[];
+  /** Why the program stands, where it does so for this map. */
+  readonly stopCause: StopCause | null;
   /** The panel keeps its stop. */
   readonly pinned: boolean;
   /** What it is about, for the host to find it again after a reload of the window. */
@@ -99,6 +102,7 @@ export function initialState(saved: SavedState | null): PanelState {
     memory: noMemory,
     writers: [],
     compared: [],
+    stopCause: null,
     pinned: false,
     subject: null,
     status: { kind: "reading" },
@@ -144,6 +148,8 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) ? { ...state, why: { at: action.at, hash: action.hash } } : state;
     case "writers":
       return isOfPicture(state, action) ? { ...state, writers: action.writers } : state;
+    case "stopCause":
+      return { ...state, stopCause: action.cause };
     case "compared":
       return { ...state, compared: action.maps };
     case "pinned":

@@ -32,6 +32,10 @@ export interface Commands {
   addCompared(): void;
   removeCompared(id: number): void;
   pin(pinned: boolean): void;
+  /** Asks the person what to stop for when it happens to the map. */
+  breakWhen(): void;
+  /** Leaves the runtime's functions, until the program stands in its own code. */
+  stepOut(): void;
   /** The same map in one more panel. */
   openCopy(): void;
   /** Shows another map in a panel of its own. */
