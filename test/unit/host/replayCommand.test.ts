@@ -15,20 +15,34 @@ const inWorkspace = ["b.gomaprec", "a.gomaprec"].map((name) => ({
 let rows: readonly { readonly label: string; readonly file?: { readonly path: string } }[] = [];
 let pick = (): unknown => undefined;
 
-Object.assign(stub.workspace, {
-  workspaceFolders: [folder("/work")],
-  findFiles: () => Promise.resolve(inWorkspace),
-  asRelativePath: ({ path }: { path: string }) => path.slice("/work/".length),
-});
-stub.window.showQuickPick = (items: typeof rows) => {
-  rows = items;
-  return Promise.resolve(pick());
+/** Only while these tests run: others have an editor of their own kind. */
+const editor = {
+  workspace: {
+    workspaceFolders: [folder("/work")],
+    findFiles: () => Promise.resolve(inWorkspace),
+    asRelativePath: ({ path }: { path: string }) => path.slice("/work/".length),
+  },
+  window: {
+    showQuickPick: (items: typeof rows) => {
+      rows = items;
+      return Promise.resolve(pick());
+    },
+  },
 };
 
 const command = new ReplayCommand({ path: "/extension" } as unknown as vscode.Uri);
 const configuration = { type: "go-map-replay", request: "launch", name: "mine" };
 
 describe("launch configurations of a replay", () => {
+  let others: Pick<typeof stub, "workspace" | "window">;
+  before(() => {
+    others = { workspace: stub.workspace, window: stub.window };
+    Object.assign(stub, editor);
+  });
+  after(() => {
+    Object.assign(stub, others);
+  });
+
   it("have paths from the workspace's folder on, look for sources there, and need no console", () => {
     const resolved = command.resolveDebugConfigurationWithSubstitutedVariables(folder("/other"), {
       ...configuration,
