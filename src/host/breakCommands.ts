@@ -9,6 +9,7 @@ import { explainFailure } from "./failure.js";
 import type { MapPanels, PanelWish } from "./mapPanels.js";
 import type { OutputLog } from "./outputLog.js";
 import type { Subject } from "./pictureFeed.js";
+import { replayType } from "./replayType.js";
 import type { Sessions } from "./sessions.js";
 import type { ShowCommand } from "./showCommand.js";
 import { stepOutToProgram } from "./stepOut.js";
@@ -80,6 +81,11 @@ export class BreakCommands implements vscode.Disposable {
   private async ask(session: WatchedSession, subject: Subject, model: MapModel, asTrace: boolean): Promise<void> {
     const { head } = model;
     const { name } = subject;
+    if (session.type === replayType) {
+      return void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0} comes from a recording, which stops only where it was recorded: nothing in it can be watched.", name),
+      );
+    }
     if (head.header === null || head.layout.kind === "nil" || model.type === null) {
       return void vscode.window.showInformationMessage(
         vscode.l10n.t("{0} is nil, or its header could not be read: there is nothing yet that could be watched.", name),

@@ -11,13 +11,20 @@ import type { DataBreakpoints } from "./dataBreakpoints.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
 
+/** Which stop of a recording it is, where the session replays one. */
+export interface RecordedNumber {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+}
+
 /** What a tracker tells the session it watches. */
 export interface Watched {
   readonly own: OwnRequests;
   /** What passed by at this stop. */
   readonly seen: SeenScope;
   readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
-  stopped(threadId: number | undefined, reason: string): void;
+  stopped(threadId: number | undefined, reason: string, recorded?: RecordedNumber): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
   /** The program goes on, or is about to. */
@@ -91,8 +98,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
   private readEvent(event: DebugProtocol.Event): void {
     switch (event.event) {
       case "stopped": {
-        const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
-        this.watched.stopped(threadId, reason);
+        const { threadId, reason, recorded } = (event as ReplayStoppedEvent).body;
+        this.watched.stopped(threadId, reason, recorded);
         break;
       }
       case "process": {
@@ -150,6 +157,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       this.failed(doing, error);
     }
   }
+}
+
+/** What src/replay adds to the event. */
+interface ReplayStoppedEvent extends DebugProtocol.StoppedEvent {
+  readonly body: DebugProtocol.StoppedEvent["body"] & { readonly recorded?: RecordedNumber };
 }
 
 /** `call f()` in the debug console runs code of the program. */

@@ -15,6 +15,7 @@ import type { FirstPicture, Screen, Subject } from "./pictureFeed.js";
 import { PictureFeed, firstLook } from "./pictureFeed.js";
 import { EndedSession, readSavedPanel } from "./savedPanel.js";
 import type { Sessions } from "./sessions.js";
+import { tookStep } from "./walkthrough.js";
 import type { WatchedMap } from "./watchedMap.js";
 import type { WatchedSession } from "./watchedSession.js";
 
@@ -256,6 +257,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         await feed.entries.page(message.pictureId, message.from, message.places);
         break;
       case "find":
+        tookStep("find");
         await feed.entries.find(message.pictureId, message.searchId, message.text);
         break;
       case "stopFinding":
@@ -272,6 +274,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         session.altered();
         break;
       case "export":
+        tookStep("export");
         if (feed.exported) await this.pictureExport.run(feed.exported);
         break;
       case "record": {

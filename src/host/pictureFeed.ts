@@ -391,6 +391,7 @@ export class PictureFeed {
     const message: PanelPicture = {
       ...panelPicture(++this.pictures, model, head, {
         number: stop.number,
+        ...(stop.count === undefined ? {} : { count: stop.count }),
         source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
         functionName: frame?.name ?? null,
         reason: stop.reason,

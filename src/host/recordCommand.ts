@@ -14,6 +14,7 @@ import { type EndOfRecording, MapRecording, type RecordedProgram } from "./mapRe
 import type { MapPanels } from "./mapPanels.js";
 import type { OutputLog } from "./outputLog.js";
 import { withPlainPaths } from "./plainPaths.js";
+import { replayType } from "./replayType.js";
 import type { Sessions } from "./sessions.js";
 import type { ShowCommand } from "./showCommand.js";
 import type { WatchedSession } from "./watchedSession.js";
@@ -82,6 +83,11 @@ export class RecordCommand implements vscode.Disposable {
   }
 
   private async offer(session: WatchedSession, { expression, functionName }: MapToRecord): Promise<void> {
+    if (session.type === replayType) {
+      return void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0} comes from a recording: it is recorded already.", expression),
+      );
+    }
     const map = { expression, ...(functionName === undefined ? {} : { functionName }) };
     if (await this.isWanted(map)) await this.begin(session, map);
   }

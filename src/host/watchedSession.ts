@@ -9,8 +9,9 @@ import { Inspector } from "../dap/inspector.js";
 import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
 import { DataBreakpoints } from "./dataBreakpoints.js";
-import type { Watched } from "./debugTracker.js";
+import type { RecordedNumber, Watched } from "./debugTracker.js";
 import { OwnRequests } from "./ownRequests.js";
+import { replayType } from "./replayType.js";
 import { SeenScope } from "./seenScope.js";
 
 /** `vscode.DebugSession`, as far as it is needed here. */
@@ -22,8 +23,10 @@ export interface AnySession {
 }
 
 export interface Stop {
-  /** The how-manieth of the session, from 1. */
+  /** The how-manieth of the session, from 1; of the recording, where it is a replay: there it counts down on the way back. */
   readonly number: number;
+  /** Stops of the recording; absent where it is no replay. */
+  readonly count?: number;
   readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;
@@ -106,9 +109,10 @@ export class WatchedSession implements Watched {
     this.memory = isLocal && processId !== undefined && processId > 0 ? this.openMemory(processId) : null;
   }
 
-  stopped(threadId: number | undefined, reason: string): void {
+  stopped(threadId: number | undefined, reason: string, recorded?: RecordedNumber): void {
+    const counted = this.type === replayType && recorded ? recorded : { number: (this.lastStop?.number ?? 0) + 1 };
     // Delve leaves a thread id of 0 out: no goroutine runs there, but the thread has a stack.
-    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason });
+    this.stand({ ...counted, threadId: threadId ?? 0, reason });
   }
 
   resumed(): void {

@@ -79,8 +79,10 @@ export interface PanelPicture {
   /** How internal/runtime/maps.table lies in memory; absent for other maps, and where it is not known. */
   readonly tableStruct?: StructLayout;
   readonly stop: {
-    /** The how-manieth stop of this session. */
+    /** The how-manieth stop of this session; of the recording that is replayed. */
     readonly number: number;
+    /** Stops of that recording; absent where a program is debugged. */
+    readonly count?: number;
     /** "main.go:14", or null where the frame has no source. */
     readonly source: string | null;
     readonly functionName: string | null;

@@ -227,7 +227,10 @@ const addressSpace = 1n << 64n;
 /** null where it is none. */
 function decodeBase64(base64: string): Uint8Array | null {
   try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
   } catch {
     return null;
   }

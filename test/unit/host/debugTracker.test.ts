@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import fc from "fast-check";
 import { DebugTracker } from "../../../src/host/debugTracker.js";
+import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
 import type { SessionChange } from "../../../src/host/watchedSession.js";
 import { WatchedSession } from "../../../src/host/watchedSession.js";
@@ -17,14 +18,14 @@ class Traffic {
   readonly tracker: DebugTracker;
   private seq = 0;
 
-  constructor() {
+  constructor(type = "go") {
     const customRequest = (command: string, args?: object): Promise<unknown> => {
       this.sent.push(command);
       const body = this.answers[command]?.(args ?? {}) ?? { variables: [{ ...mapRow }] };
       return Promise.resolve(this.exchange(command, args ?? {}, body).body);
     };
     this.session = new WatchedSession(
-      { id: "1", name: "Launch", type: "go", customRequest },
+      { id: "1", name: "Launch", type, customRequest },
       () => undefined,
       (_, change) => this.changes.push(change),
     );
@@ -91,6 +92,18 @@ describe("the tracker", () => {
     // Our own request is no news of the person's.
     await traffic.session.dataBreakpoints.watch([]);
     assert.deepEqual(seen[1], { breakpoints: theirs });
+  });
+
+  it("numbers the stops of a replay as the recording does, and those of no other session", () => {
+    const recorded = { number: 7, count: 12 };
+    const replay = new Traffic(replayType);
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(replay.session.stop, { number: 7, count: 12, threadId: 1, reason: "breakpoint" });
+    replay.exchange("stepBack", { threadId: 1 }, {});
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded: { number: 6, count: 12 } });
+    assert.equal(replay.session.stop.number, 6);
+    traffic.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(traffic.session.stop, { number: 1, threadId: 1, reason: "breakpoint" });
   });
 
   it("counts stops and knows thread and reason", () => {
