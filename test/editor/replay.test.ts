@@ -188,8 +188,20 @@ describe("A replay in the editor", function () {
       await workbench.page.getByRole("button", { name: "Replay the Example" }).click();
       await standsAt(/stop 1 of 36/i);
       await step("Show the map").click();
-      await workbench.page.locator(".getting-started-step.expanded").getByRole("button", { name: "Show Map Layout" }).click();
-      await workbench.quickRow("names").first().click();
+      const show = workbench.page.locator(".getting-started-step.expanded").getByRole("button", { name: "Show Map Layout" });
+      const chosen = () => workbench.quickRow("names").first().click({ timeout: 5000 });
+      // The page may take the focus back while the list opens, which closes it.
+      for (let tries = 1; ; tries++) {
+        await show.click();
+        const done = await chosen().then(
+          () => true,
+          (error: unknown) => {
+            if (tries === 4) throw error;
+            return false;
+          },
+        );
+        if (done) break;
+      }
       await workbench.panelSays(/replay · stop 1 of 36/);
       await step("Step on until it grows").click();
       await workbench.page.locator(".getting-started-step.expanded").getByRole("button", { name: "Step On" }).click();

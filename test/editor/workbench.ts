@@ -102,17 +102,28 @@ export class Workbench {
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    // The list is made when it opens: a command of an extension that is just being loaded comes with the next try.
+    // The list is made when it opens: a command of an extension that is just being loaded comes with the next try. And whatever
+    // takes the focus meanwhile (a page that has just been loaded) closes it.
+    const quick = { timeout: 2000 };
     for (const deadline = Date.now() + patience; ;) {
       await this.page.keyboard.press("F1");
-      await this.quickInput().waitFor();
-      await this.quickInput().fill(`>${title}`);
-      const row = this.quickRow(title).first();
-      if (await row.waitFor({ timeout: 2000 }).then(yes, no)) {
-        await row.click();
-        return;
-      }
+      const typed = this.quickInput().fill(`>${title}`, quick);
+      const chosen = typed.then(() => this.quickRow(title).first().click(quick));
+      if (await chosen.then(yes, no)) return;
       if (Date.now() > deadline) throw new Error(`there is no command “${title}” in the palette`);
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
+  /** Runs a command that asks, and chooses a row of its list: once more, where something took the focus and closed the list. */
+  async commandAndRow(title: string, row: string): Promise<void> {
+    for (const deadline = Date.now() + 2 * patience; ;) {
+      await this.command(title);
+      const chosen = this.quickRow(row)
+        .first()
+        .click({ timeout: patience / 2 });
+      if (await chosen.then(yes, no)) return;
+      if (Date.now() > deadline) throw new Error(`“${title}” does not offer ${row}`);
       await this.page.keyboard.press("Escape");
     }
   }
@@ -209,8 +220,7 @@ export class Workbench {
 
   /** Starts the launch configuration of this name. */
   async debug(name: string): Promise<void> {
-    await this.command("Debug: Select and Start Debugging");
-    await this.quickRow(name).first().click();
+    await this.commandAndRow("Debug: Select and Start Debugging", name);
   }
 
   async toggleBreakpoint(path: string, line: number): Promise<void> {
