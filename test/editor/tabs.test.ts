@@ -109,10 +109,10 @@ describe("The panel's tabs", function () {
     await workbench.panel().locator(`vscode-button[aria-label="Export"]`).click();
     await workbench.quickRow(form).first().click();
     const modal = workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: "Export" });
-    const dialog = workbench.page.locator(".quick-input-widget:visible", { hasText: /Export|Save/ });
+    const dialog = workbench.page.locator(".quick-input-widget:visible", { hasText: "Show Local" });
     await modal.or(dialog).first().waitFor();
     if (await modal.isVisible()) await modal.click();
-    await workbench.quickInput().waitFor();
+    await dialog.waitFor();
     // The name that it proposes is that of the map.
     await workbench.page.waitForFunction(
       (proposed) =>
