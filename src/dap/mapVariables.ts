@@ -28,6 +28,8 @@ export interface ScopeSearch {
   readonly globals: readonly string[];
   /** How many of those are opened, at most. */
   readonly containers?: number;
+  /** false: the frame's own variables are left out, and not asked for. */
+  readonly locals?: false;
 }
 
 /** Bounds of one search: requests for children, and children looked at of each container. */
@@ -59,7 +61,7 @@ export async function findMapVariables(requests: DebuggeeRequests, frameId: numb
     }
   };
 
-  for (const scope of await requests.scopes(frameId)) {
+  for (const scope of search.locals === false ? [] : await requests.scopes(frameId)) {
     if (/^registers/i.test(scope.name)) continue;
     const kind = /^arg/i.test(scope.name) ? "argument" : /^global/i.test(scope.name) ? "global" : "local";
     await look(await requests.variables(scope.variablesReference), kind, 0);
