@@ -6,7 +6,9 @@
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
+import { registerMapsCommands, registerShowCommands } from "./host/commands.js";
 import { MapPanels } from "./host/mapPanels.js";
+import { MapsView } from "./host/mapsView.js";
 import { createOutputLog } from "./host/outputLog.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
@@ -17,10 +19,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
-  context.subscriptions.push(
-    panels,
-    sessions,
-    log,
-    vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
-  );
+  const maps = new MapsView(sessions, log, context.workspaceState);
+  context.subscriptions.push(maps, panels, sessions, log, registerShowCommands(show), registerMapsCommands(maps));
 }

@@ -18,10 +18,12 @@ import { qualified, stoppedFrame } from "./stoppedFrame.js";
 import { variablesOfPackage } from "./stoppedPackage.js";
 import type { WatchedSession } from "./watchedSession.js";
 
-/** How deep into structs, slices and maps the list of maps looks. */
-const pickDepth = 2;
+/** How deep into structs, slices and maps a list of maps looks. */
+export const pickDepth = 2;
 /** A picture that takes longer gets its panel before it is there. */
 const patienceMs = 400;
+
+export type PanelKind = "follow" | "copy" | "pin";
 
 export class ShowCommand {
   constructor(
@@ -30,16 +32,22 @@ export class ShowCommand {
     private readonly log: OutputLog,
   ) {}
 
-  /** `argument` is what VS Code hands over, see `showTarget.ts`. */
-  async run(argument: unknown): Promise<void> {
+  /**
+   * @param argument what VS Code hands over, see `showTarget.ts`
+   * @param how `follow`: the panel of the map, where there is one already; `copy`: one more; `pin`: one more that keeps this stop
+   */
+  async run(argument: unknown, how: PanelKind = "follow"): Promise<void> {
     const target = showTarget(argument);
     const wanted = target.kind === "expression" && target.sessionId !== null ? this.sessions.of(target.sessionId) : undefined;
     const session = wanted ?? this.sessions.active;
     if (!session) return this.explainNoSession();
     if (!session.view) return this.explainRunning(session);
     try {
-      const frame = await stoppedFrame(session);
-      if (target.kind === "expression") await this.show(session, frame, [target.expression]);
+      const row = target.kind === "expression" && target.frame?.stop === session.stop?.number ? target.frame : undefined;
+      const frame = row ?? (await stoppedFrame(session));
+      const packageVariable = row?.packageVariable ?? null;
+      if (packageVariable !== null) await this.show(session, frame, [packageVariable], true, how);
+      else if (target.kind === "expression") await this.show(session, frame, [target.expression], false, how);
       else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions());
       else await this.ask(session, frame);
     } catch (error) {
@@ -79,6 +87,7 @@ export class ShowCommand {
     frame: StoppedFrame,
     expressions: readonly string[],
     isPackageVariable = false,
+    how: PanelKind = "follow",
   ): Promise<void> {
     const { view, stop } = session;
     if (!view || !stop) return this.explainRunning(session);
@@ -87,15 +96,15 @@ export class ShowCommand {
       const expression = isPackageVariable ? qualified(name, frame) : name;
       const functionName = isPackageVariable ? null : frame.functionName;
       const asked: Subject = { name, identity: { expression, functionName, header: 0n } };
-      if (this.panels.reveal(session, asked)) return;
+      if (how === "follow" && this.panels.reveal(session, asked)) return;
       const reading = new AbortController();
       const picture = view.inspect(expression, frame.id, { ...firstLook, signal: reading.signal });
       try {
         const read = await Promise.race([picture, later(patienceMs)]);
         // From here on the panel says what happens.
         const subject = read ? { name, identity: lasting(asked.identity, read.identity, read.model, frame) } : asked;
-        if (read && this.panels.reveal(session, subject)) return;
-        this.panels.show(session, subject, { picture, stop, reading });
+        if (how === "follow" && read && this.panels.reveal(session, subject)) return;
+        this.panels.show(session, subject, { picture, stop, reading }, how === "pin");
         return;
       } catch (error) {
         firstError ??= error;
