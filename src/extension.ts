@@ -6,7 +6,9 @@
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
-import { registerMapsCommands, registerShowCommands } from "./host/commands.js";
+import { AllocationPanel } from "./host/allocationPanel.js";
+import { registerExplainCommands, registerMapsCommands, registerShowCommands } from "./host/commands.js";
+import { ExplainCommand } from "./host/explainCommand.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { MapsView } from "./host/mapsView.js";
 import { createOutputLog } from "./host/outputLog.js";
@@ -20,5 +22,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
   const maps = new MapsView(sessions, log, context.workspaceState);
-  context.subscriptions.push(maps, panels, sessions, log, registerShowCommands(show), registerMapsCommands(maps));
+  const allocation = new AllocationPanel(context.extensionUri);
+  const explain = new ExplainCommand(sessions, allocation, log);
+  context.subscriptions.push(allocation, maps, panels, sessions, log);
+  context.subscriptions.push(registerShowCommands(show), registerMapsCommands(maps), registerExplainCommands(explain));
 }

@@ -1,5 +1,7 @@
 /** The commands that package.json names, and what each does. */
 import * as vscode from "vscode";
+import { openPlace, openPlaceCommand } from "./allocationPanel.js";
+import type { ExplainCommand } from "./explainCommand.js";
 import { copyAddress, copyExpression, isMapNode, revealDeclaration } from "./mapRowCommands.js";
 import { rowOrders } from "./mapRow.js";
 import type { MapsView } from "./mapsView.js";
@@ -11,6 +13,14 @@ export function registerShowCommands(show: ShowCommand): vscode.Disposable {
     vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
     vscode.commands.registerCommand("goMapLayout.openCopy", (argument: unknown) => show.run(argument, "copy")),
     vscode.commands.registerCommand("goMapLayout.pin", (argument: unknown) => show.run(argument, "pin")),
+  );
+}
+
+/** "Explain Allocation", and where the links of its page lead. */
+export function registerExplainCommands(explain: ExplainCommand): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand("goMapLayout.explainAllocation", (argument: unknown) => explain.run(argument)),
+    vscode.commands.registerCommand(openPlaceCommand, openPlace),
   );
 }
 
