@@ -53,7 +53,7 @@ export function explainAllocationPath(making: MapMaking): PathStep[] {
 }
 
 /** go: runtime.makemap_small */
-function smallSteps({ layout, onHeap, goVersion, pointerSizeBytes }: MapMaking): PathStep[] {
+function smallSteps({ layout, onHeap, pointerSizeBytes }: MapMaking): PathStep[] {
   if (!onHeap) {
     return [
       {
@@ -73,7 +73,7 @@ function smallSteps({ layout, onHeap, goVersion, pointerSizeBytes }: MapMaking):
           sentence: say("Allocates the header only, {0}. B is 0 and buckets is nil.", header),
         },
         {
-          calls: [writeOf(goVersion, layout), "runtime.newobject", "runtime.mallocgc"],
+          calls: ["runtime.mapassign…", "runtime.newobject", "runtime.mallocgc"],
           sentence: say("The first write allocates one bucket of 8 slots."),
         },
       ]
@@ -83,7 +83,7 @@ function smallSteps({ layout, onHeap, goVersion, pointerSizeBytes }: MapMaking):
           sentence: say("Allocates the header only, {0}. dirPtr is nil and dirLen is 0.", header),
         },
         {
-          calls: [writeOf(goVersion, layout), "(*Map).growToSmall", "newGroups", "runtime.mallocgc"],
+          calls: ["runtime.mapassign…", "(*Map).growToSmall", "newGroups", "runtime.mallocgc"],
           sentence: say("The first write allocates one group of 8 slots."),
         },
       ];
@@ -171,8 +171,4 @@ function literalStep(entries: number): PathStep {
         ? say("Then a loop stores the literal's {0} entries, from two arrays of keys and elems.", countText(entries))
         : say("Then each of the literal's {0} is stored by a write of its own.", counted(entries, "entry", "entries")),
   };
-}
-
-function writeOf(goVersion: string, layout: MapMaking["layout"]): string {
-  return layout === "swiss" && goMinor(goVersion) >= 24 ? "runtime.mapassign… (maps.(*Map).PutSlot)" : "runtime.mapassign…";
 }

@@ -179,9 +179,12 @@ function assignedTo(
   source: string,
 ): VariableSite | null {
   const start = startOf(tokens, openerOf(note, tokens, lines));
-  const name = tokens[start - 2];
-  const isAssignment = /^(:=|=)$/.test(tokens[start - 1]?.text ?? "");
-  if (!isAssignment || name?.kind !== "word" || tokens[start - 3]?.text === ".") return null;
+  if (!/^(:=|=)$/.test(tokens[start - 1]?.text ?? "")) return null;
+  // Right behind the sign stands what the first of several names gets.
+  let first = start - 2;
+  while (tokens[first - 1]?.text === ",") first -= 2;
+  const name = tokens[first];
+  if (name?.kind !== "word" || tokens[first - 1]?.text === ".") return null;
   return variableNamed(name.text, notes, lines, source, name.line);
 }
 

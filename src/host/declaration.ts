@@ -107,6 +107,8 @@ function localDeclaration(tokens: readonly GoToken[], { from, to }: GoFunction, 
       header = header && !scopes.slice(1).length;
     } else if (/^(func|if|for|switch|select)$/.test(text) && token.kind === "word") {
       header = true;
+    } else if (text === "{" && token.kind === "mark" && !opensBlock(tokens, i, header)) {
+      i = closing(tokens, i);
     } else if (text === "{" && token.kind === "mark") {
       scopes.push({ found: pending });
       [pending, header] = [null, false];
@@ -125,6 +127,15 @@ function localDeclaration(tokens: readonly GoToken[], { from, to }: GoFunction, 
   return pending ?? scopes.findLast(({ found }) => found !== null)?.found ?? null;
 }
 
+/** Or is it the brace of a type (`struct {`), or in a header that of a literal: `range []int{1} {`? */
+function opensBlock(tokens: readonly GoToken[], i: number, inHeader: boolean): boolean {
+  if (/^(struct|interface)$/.test(tokens[i - 1]?.text ?? "")) return false;
+  if (!inHeader) return true;
+  const end = closing(tokens, i);
+  for (let at = end + 1; tokens[at]?.line === tokens[i]?.line; at++) if (tokens[at]?.text === "{") return false;
+  return true;
+}
+
 /** Does the name at `i` stand where names are declared? */
 function declares(tokens: readonly GoToken[], i: number, inHeader: boolean, inGroup: boolean): boolean {
   const before = tokens[i - 1]?.text ?? "\n";
@@ -133,7 +144,10 @@ function declares(tokens: readonly GoToken[], i: number, inHeader: boolean, inGr
   let next = i + 1;
   while (tokens[next]?.text === "," && tokens[next + 1]?.kind === "word") next += 2;
   if (tokens[next]?.text === ":=") return true;
-  if (before === "var" || (inGroup && (before === "\n" || before === "("))) return true;
+  let first = i;
+  while (tokens[first - 1]?.text === "," && tokens[first - 2]?.kind === "word") first -= 2;
+  const start = tokens[first - 1]?.text ?? "\n";
+  if (start === "var" || (inGroup && (start === "\n" || tokens[first - 2]?.text === "var"))) return true;
   // A parameter is followed by its type, or by the next of several parameters that share one.
   const after = tokens[i + 1];
   const isParameter = before === "(" || before === ",";

@@ -163,7 +163,8 @@ function verdict({ head }: MemoryReport, notes: readonly EscapeNote[]): string {
       ? say("The header is on the stack; the map has outgrown what the frame holds for it, so its arrays are on the heap.")
       : say("The header is on the stack, and so is all of the map.");
   }
-  return notes.length === 0 || agrees
+  if (notes.length === 0) return say("The header is on the heap.");
+  return agrees
     ? say("The header is on the heap, as the compiler decided.")
     : say(
         "The header is on the heap, where the compiler decided for the stack: the variable holds another map than the one that is made here, or the program was built with other flags.",
