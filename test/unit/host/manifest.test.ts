@@ -18,7 +18,19 @@ interface Manifest {
   readonly capabilities: Record<"untrustedWorkspaces" | "virtualWorkspaces", { readonly supported: unknown }>;
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
-    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>;
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac: string;
+      readonly when: string;
+    }[];
+    readonly menus: Record<
+      string,
+      readonly { readonly command?: string; readonly submenu?: string; readonly when?: string; readonly group?: string }[]
+    >;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly views: Record<string, readonly { readonly id: string; readonly when: string; readonly icon: string }[]>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
   };
 }
@@ -48,10 +60,62 @@ describe("package.json", () => {
     assert.deepEqual(manifest.activationEvents, ["onDebugAdapterProtocolTracker", "onWebviewPanel:goMapLayout.panel"]);
   });
 
-  it("shows nothing in menus without a Go debug session", () => {
-    for (const entries of Object.values(manifest.contributes.menus)) {
-      for (const { when = "" } of entries) assert.match(when, /goMapLayout\.inSession|== 'goMap'/);
+  /** Nobody can choose it, or only in a session of ours; or in one whose type the setting does not name, to hear of the setting. */
+  const inSession = /^false$|goMapLayout\.inSession|== 'goMap'/;
+  /** Needs no session: it explains what stands in a Go file. */
+  const ofGoFiles = "goMapLayout.explainAllocation";
+
+  it("shows nothing without a Go debug session: not in menus, not as a view, not by a key", () => {
+    const { menus, views, keybindings } = manifest.contributes;
+    for (const [menu, entries] of Object.entries(menus)) {
+      for (const { command, when = "" } of entries) {
+        if (menu === "commandPalette" && command === ofGoFiles) assert.match(when, /editorLangId == 'go'/);
+        else assert.match(when, inSession, `${command ?? ""} in ${menu}`);
+      }
     }
+    for (const { id, when } of Object.values(views).flat()) assert.match(when, inSession, id);
+    for (const { command, when } of keybindings) assert.match(when, inSession, command);
+  });
+
+  it("has a condition in the palette for every command", () => {
+    const { commands, menus } = manifest.contributes;
+    const conditions = new Map(menus.commandPalette?.map(({ command, when }) => [command, when]));
+    for (const { command } of commands) assert.ok(conditions.get(command), command);
+    assert.equal(conditions.size, commands.length);
+  });
+
+  it("names no command twice, and each menu is a known one", () => {
+    const { commands, menus, submenus } = manifest.contributes;
+    assert.equal(new Set(commands.map(({ command }) => command)).size, commands.length);
+    const known = ["commandPalette", "debug/variables/context", "debug/watch/context", "editor/context", "view/title"];
+    const all = [...known, "view/item/context", ...submenus.map(({ id }) => id)];
+    for (const menu of Object.keys(menus)) assert.ok(all.includes(menu), menu);
+    for (const { submenu } of Object.values(menus).flat())
+      assert.ok(submenu === undefined || submenus.some(({ id }) => id === submenu));
+  });
+
+  it("binds a chord that is typed on every keyboard, while the program stands and the focus is in Go or its variables", () => {
+    const [show, ...others] = manifest.contributes.keybindings;
+    assert.deepEqual(others, []);
+    assert.equal(show?.command, "goMapLayout.show");
+    // Ctrl+Alt is AltGr on Windows: letters are typed with it.
+    for (const key of [show.key, show.mac]) assert.doesNotMatch(key, /ctrl\+alt|alt\+ctrl/);
+    assert.match(show.when, /debugState == 'stopped' && \(editorTextFocus && editorLangId == 'go' \|\| variablesFocused/);
+  });
+
+  it("says in the empty Maps view what the program does, in both languages", () => {
+    const chinese = read("package.nls.zh-cn.json") as Record<string, string>;
+    const { views, viewsWelcome } = manifest.contributes;
+    const [maps] = views.debug ?? [];
+    assert.ok(maps !== undefined && existsSync(join(root, maps.icon)));
+    assert.equal(viewsWelcome.length, 2);
+    for (const { view, contents } of viewsWelcome) {
+      assert.equal(view, maps.id);
+      assert.ok(chinese[contents.slice(1, -1)]);
+    }
+  });
+
+  it("has an icon on rows whose type is certain", () => {
     const icon = manifest.contributes.menus["debug/variables/context"]?.find(({ group }) => group === "inline");
     assert.equal(icon?.when, `debugProtocolVariableMenuContext == '${mapMenuContext}'`);
   });
