@@ -23,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const show = new ShowCommand(sessions, panels, log);
   const maps = new MapsView(sessions, log, context.workspaceState);
   const allocation = new AllocationPanel(context.extensionUri);
-  const explain = new ExplainCommand(sessions, allocation, log);
+  const explain = new ExplainCommand(sessions, panels, allocation, log);
   context.subscriptions.push(allocation, maps, panels, sessions, log);
   context.subscriptions.push(registerShowCommands(show), registerMapsCommands(maps), registerExplainCommands(explain));
 }

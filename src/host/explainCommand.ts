@@ -2,11 +2,12 @@
  * The command "Explain Allocation": which map is meant, what the compiler decided about it, and what memory says.
  *
  *     editor           the file and the caret
- *     a row, a panel   the variable's declaration
+ *     a row, a panel   the declaration of its variable
  *     the page itself  { file, line, column }: ask again
  *
  * Builds the package in the background: only when asked, only in a trusted workspace, with progress, and cancellable.
  */
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import * as vscode from "vscode";
 import { explainAllocationPath, layoutOf } from "../gomap/allocationPath.js";
 import type { AllocationReport, SiteReport } from "../messages/allocationReport.js";
@@ -19,11 +20,13 @@ import { findGo } from "./findGo.js";
 import { GoFailure } from "./goFailure.js";
 import { buildArguments, placePath, readCompilerNotes, readGoPackage, type GoPackage, type GoTool } from "./goNotes.js";
 import { declarationPlace } from "./mapRowCommands.js";
+import type { MapPanels } from "./mapPanels.js";
 import { memoryOf } from "./memoryOfSite.js";
 import type { OutputLog } from "./outputLog.js";
 import type { Sessions } from "./sessions.js";
 import { showTarget, type RowFrame } from "./showTarget.js";
 import { stoppedFrame } from "./stoppedFrame.js";
+import type { WatchedSession } from "./watchedSession.js";
 
 /** What is asked about. */
 interface Asked {
@@ -35,6 +38,7 @@ interface Asked {
 export class ExplainCommand {
   constructor(
     private readonly sessions: Sessions,
+    private readonly panels: Pick<MapPanels, "active">,
     private readonly panel: AllocationPanel,
     private readonly log: OutputLog,
   ) {}
@@ -63,36 +67,57 @@ export class ExplainCommand {
     }
   }
 
-  /** A row of the Maps or the Variables view, a panel's map, or the caret. */
+  /** A row of the Maps or the Variables view, the caret, or the map of the panel that has the focus. */
   private async askedOf(argument: unknown): Promise<Asked | null> {
     const target = showTarget(argument);
-    if (target.kind !== "expression") {
-      const editor = vscode.window.activeTextEditor;
-      if (editor?.document.uri.path.endsWith(".go") === true) {
-        const { line, character } = editor.selection.active;
-        return { uri: editor.document.uri, caret: { line: line + 1, column: character + 1 } };
-      }
-      const sentence = vscode.l10n.t(
-        "Open a Go file, put the caret on a make(map…), a map literal or a map variable, and ask again.",
+    if (target.kind === "expression") {
+      const session = target.sessionId === null ? this.sessions.active : this.sessions.of(target.sessionId);
+      return this.declared(
+        session,
+        target.expression,
+        (frames) => frames.find(({ id }) => id === target.frame?.id),
+        target.frame,
       );
-      void vscode.window.showInformationMessage(sentence);
-      return null;
     }
-    const session = target.sessionId === null ? this.sessions.active : this.sessions.of(target.sessionId);
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.path.endsWith(".go") === true) {
+      const { line, character } = editor.selection.active;
+      return { uri: editor.document.uri, caret: { line: line + 1, column: character + 1 } };
+    }
+    const shown = this.panels.active;
+    if (shown) {
+      const { expression, functionName } = shown.identity;
+      return this.declared(shown.session, expression, (frames) => frames.find(({ name }) => name === functionName));
+    }
+    const sentence = vscode.l10n.t(
+      "Open a Go file, put the caret on a make(map…), a map literal or a map variable, and ask again.",
+    );
+    void vscode.window.showInformationMessage(sentence);
+    return null;
+  }
+
+  /** Where the variable of an expression is declared, as its frame sees it; without a frame, as the one that is selected does. */
+  private async declared(
+    session: WatchedSession | undefined,
+    expression: string,
+    frameIn: (frames: readonly DebugProtocol.StackFrame[]) => DebugProtocol.StackFrame | undefined,
+    row?: RowFrame,
+  ): Promise<Asked | null> {
     const { view } = session ?? {};
     if (!session || !view) {
-      const sentence = vscode.l10n.t("The program does not stand, so where {0} is declared is not known.", target.expression);
+      const sentence = vscode.l10n.t("The program does not stand, so where {0} is declared is not known.", expression);
       void vscode.window.showInformationMessage(sentence);
       return null;
     }
     const frames = await view.frames();
-    const frame = target.frame ?? { ...(await stoppedFrame(session)), stop: 0, packageVariable: null };
-    const line = frames.find(({ id }) => id === frame.id)?.line ?? null;
-    const found = frame.id === undefined ? null : await declarationPlace(target.expression, frame as RowFrame, line);
+    const own = frameIn(frames);
+    const selected = own ? { functionName: own.name, sourcePath: own.source?.path ?? null } : await stoppedFrame(session);
+    const line = own?.line ?? frames.find(({ name }) => name === selected.functionName)?.line ?? null;
+    const found = await declarationPlace(expression, { packageVariable: null, ...selected, ...row }, line);
     if (found) return { uri: found.uri, caret: found.place };
     const sentence = vscode.l10n.t(
       "The source in which {0} is declared was not found. Open it, put the caret on the variable, and ask again.",
-      target.expression,
+      expression,
     );
     void vscode.window.showInformationMessage(sentence);
     return null;

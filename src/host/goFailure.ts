@@ -69,7 +69,7 @@ export function explainGo(lines: readonly string[], file: string): GoFailure {
   }
   const packages = /found packages (.*?) in /.exec(text)?.[1];
   if (packages !== undefined) return new GoFailure("severalPackages", packages);
-  if (/build constraints exclude all Go files/.test(text)) {
+  if (text.includes("build constraints exclude all Go files")) {
     return new GoFailure("excluded", file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1));
   }
   const error = lines

@@ -71,6 +71,13 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     });
   }
 
+  /** The map of the panel that has the focus; null where none has it, or its session is over. */
+  get active(): { readonly session: WatchedSession; readonly identity: Subject["identity"] } | null {
+    const found = [...this.open].find(({ panel }) => panel.active);
+    if (!found || found.session instanceof EndedSession) return null;
+    return { session: found.session, identity: found.feed.current.identity };
+  }
+
   /** After a reload of the window: a panel that comes back, and what it kept. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const kept = readSavedPanel(state);

@@ -60,7 +60,7 @@ export interface DeclarationPlace {
  */
 export async function declarationPlace(
   expression: string,
-  frame: MapNode["frame"],
+  frame: Pick<MapNode["frame"], "sourcePath" | "functionName" | "packageVariable">,
   line: number | null,
 ): Promise<DeclarationPlace | null> {
   const { sourcePath, functionName, packageVariable } = frame;

@@ -31,7 +31,7 @@ export class MapsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   private readonly changes = new vscode.EventEmitter<TreeNode | TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.changes.event;
   private readonly view: vscode.TreeView<TreeNode>;
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: { dispose(): unknown }[];
   private tree: { readonly session: string; readonly stop: object; readonly scopes: ScopeTree } | null = null;
   private order: RowOrder;
   private readonly toDraw = new Set<MapNode>();

@@ -175,7 +175,10 @@ export class ScopeTree {
     });
   }
 
-  private scope({ look, ...known }: Omit<ScopeNode, "maps" | "shown"> & { look(): Promise<readonly MapVariable[]> }): ScopeNode {
+  private scope({
+    look,
+    ...known
+  }: Omit<ScopeNode, "maps" | "shown"> & { readonly look: () => Promise<readonly MapVariable[]> }): ScopeNode {
     const source = {
       look,
       readHead: async (map: MapVariable, signal: AbortSignal): Promise<LayoutHead> => {

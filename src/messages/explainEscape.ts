@@ -66,7 +66,7 @@ function reasonOf({ why, expression }: FlowStep, { to }: Flow): string {
     case "send":
       return say("It is sent on a channel: {0}.", code);
     case "call parameter":
-      return /^append\(/.test(expression)
+      return expression.startsWith("append(")
         ? say("It is appended to a slice, whose array may outlive the function: {0}.", code)
         : say("It is handed to {0}, which may keep it.", code);
     case "map literal value":
@@ -106,7 +106,7 @@ function stepWords({ why, expression }: FlowStep): string {
     case "return":
       return say("returned");
     case "call parameter":
-      return /^append\(/.test(expression) ? say("appended") : say("handed to a call");
+      return expression.startsWith("append(") ? say("appended") : say("handed to a call");
     case "captured by a closure":
       return say("captured by a closure");
     case "interface-converted":

@@ -26,7 +26,7 @@ const lines = source.split("\n");
 function note(text: string, expression: string, decision: EscapeNote["decision"] = "heap"): EscapeNote {
   const line = lines.findIndex((candidate) => candidate.includes(text)) + 1;
   const before = (lines[line - 1] ?? "").slice(0, (lines[line - 1] ?? "").indexOf(text));
-  const opener = /^make/.test(expression) ? text.indexOf("(") : text.indexOf("{");
+  const opener = expression.startsWith("make") ? text.indexOf("(") : text.indexOf("{");
   const column = new TextEncoder().encode(before + text.slice(0, Math.max(opener, 0))).length + 1;
   return { at: { file: "./x.go", line, column }, expression, decision, mixed: false, flows: [] };
 }

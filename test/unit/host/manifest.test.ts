@@ -87,8 +87,15 @@ describe("package.json", () => {
   it("names no command twice, and each menu is a known one", () => {
     const { commands, menus, submenus } = manifest.contributes;
     assert.equal(new Set(commands.map(({ command }) => command)).size, commands.length);
-    const known = ["commandPalette", "debug/variables/context", "debug/watch/context", "editor/context", "view/title"];
-    const all = [...known, "view/item/context", ...submenus.map(({ id }) => id)];
+    const known = [
+      "commandPalette",
+      "debug/variables/context",
+      "debug/watch/context",
+      "editor/context",
+      "editor/title",
+      "view/title",
+    ];
+    const all = [...known, "webview/context", "view/item/context", ...submenus.map(({ id }) => id)];
     for (const menu of Object.keys(menus)) assert.ok(all.includes(menu), menu);
     for (const { submenu } of Object.values(menus).flat())
       assert.ok(submenu === undefined || submenus.some(({ id }) => id === submenu));
