@@ -11,6 +11,10 @@ export const stub = {
       (stub.l10n.bundle?.[message] ?? message).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
   },
   env: { language: "en" },
+  // What a test needs of these it puts there itself.
+  workspace: {} as Record<string, unknown>,
+  window: {} as Record<string, unknown>,
+  commands: {} as Record<string, unknown>,
   Uri: {
     joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join("/") }),
   },
