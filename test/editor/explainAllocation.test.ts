@@ -129,7 +129,6 @@ describe("Explain Allocation in the editor", function () {
       await workbench.screenshot("explain allocation dark narrow");
       await workbench.page.setViewportSize(workbench.size);
       await workbench.screenshot("explain allocation dark");
-      await workbench.colorTheme("Light Modern");
     });
   });
 

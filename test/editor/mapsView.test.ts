@@ -186,7 +186,6 @@ describe("The Maps view", function () {
       await workbench.colorTheme("Dark Modern");
       await says("stock", /^len 2\d\d /);
       await workbench.screenshot("maps view dark");
-      await workbench.colorTheme("Light Modern");
     });
   });
 
@@ -202,10 +201,19 @@ describe("The Maps view", function () {
       await workbench.quickRow("handed").first().waitFor();
       await workbench.page.keyboard.press("Escape");
       assert.ok(Date.now() - before < 10_000, "the editor answers while rows are read");
-      await pane().locator(".monaco-list").first().focus();
-      await row("main.fill").click();
+      const more = pane().locator(".monaco-list-row", { hasText: "Show 50 more of 1,002" });
+      await row("handed").click({ button: "right" });
+      await workbench.page.keyboard.press("Escape");
       await workbench.page.keyboard.press("End");
+      assert.equal(await more.getAttribute("aria-setsize"), "51");
       await workbench.screenshot("maps view of a thousand");
+      await more.click();
+      for (const deadline = Date.now() + 20_000; (await more.getAttribute("aria-setsize").catch(() => null)) !== "101";) {
+        assert.ok(Date.now() < deadline, "fifty more rows come");
+        await workbench.page.keyboard.press("End");
+        await workbench.page.waitForTimeout(200);
+      }
+      await workbench.page.keyboard.press("Home");
     });
 
     it("shows maps of other frames as they are there, and those of the package", async () => {
