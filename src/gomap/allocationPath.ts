@@ -49,7 +49,20 @@ export function explainAllocationPath(making: MapMaking): PathStep[] {
   const small = hint.kind === "none" || (hint.kind === "known" && hint.entries <= bucketSlots);
   const steps = small ? smallSteps(making) : hintedSteps(making);
   if (literalEntries !== null && literalEntries > 0) steps.push(literalStep(literalEntries));
-  return steps;
+  return [...steps, growthStep(making.layout)];
+}
+
+/** go: runtime.hashGrow, internal/runtime/maps.table.rehash, internal/runtime/maps.Map.growToTable */
+function growthStep(layout: MapMaking["layout"]): PathStep {
+  return layout === "hmap"
+    ? {
+        calls: ["runtime.hashGrow", "makeBucketArray", "newarray", "runtime.mallocgc"],
+        sentence: say("Each growth allocates its new array on the heap, wherever the header is."),
+      }
+    : {
+        calls: ["(*Map).growToTable / (*table).rehash", "newTable", "newGroups", "runtime.mallocgc"],
+        sentence: say("Each growth allocates its new tables on the heap, wherever the header is."),
+      };
 }
 
 /** go: runtime.makemap_small */
