@@ -132,14 +132,15 @@ function pathStep({ calls, sentence }: PathStep): Markup {
 
 // ---- memory ------------------------------------------------------------------------------------------------------
 
-function memory({ memory: found, sites, debugged }: AllocationReport): Markup {
+function memory({ memory: found, sites, debugged, goVersion }: AllocationReport): Markup {
   if (found === null) {
     return markup`<p>${say(
       "No program stands where this map is in scope. Stop one there and ask again, to see the segments and size classes of this map.",
     )}</p>`;
   }
   const { head, stop, expression } = found;
-  const when = markup`<p class="beside">${say("{0} at stop {1}", expression, countText(stop))}</p>`;
+  const other = minorOf(head.goVersion) === minorOf(goVersion) ? nothing : otherGo(head.goVersion, goVersion);
+  const when = markup`<p class="beside">${say("{0} at stop {1}", expression, countText(stop))}</p>${other}`;
   if (head.state === "nil") {
     return markup`${when}<p>${say("It is nil here: there is a variable, and nothing is allocated.")}</p>${chainTable(head.chain)}`;
   }
@@ -147,6 +148,15 @@ function memory({ memory: found, sites, debugged }: AllocationReport): Markup {
     found,
     (debugged ?? sites).map(({ note }) => note),
   )}</p>${chainTable(head.chain)}`;
+}
+
+/** Another Go may decide otherwise, and lay maps out otherwise. */
+function otherGo(built: string, asked: string): Markup {
+  return markup`<p>${say("This program was built with {0}, and the compiler that was asked is of {1}: they may differ.", built, asked)}</p>`;
+}
+
+function minorOf(goVersion: string): string {
+  return /^go\d+\.\d+/.exec(goVersion)?.[0] ?? goVersion;
 }
 
 function verdict({ head }: MemoryReport, notes: readonly EscapeNote[]): string {

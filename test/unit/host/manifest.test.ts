@@ -154,6 +154,14 @@ describe("package.json", () => {
     assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
   });
 
+  it("packs what its pages and views load", () => {
+    const packed = readFileSync(join(root, ".vscodeignore"), "utf8");
+    for (const file of ["media/panel.css", "media/allocation.css", "media/view.svg", "dist/panel.js"]) {
+      assert.ok(existsSync(join(root, file)) || file.startsWith("dist/"), file);
+      assert.ok(packed.split("\n").includes(`!${file}`), file);
+    }
+  });
+
   it("has an icon", () => {
     assert.ok(existsSync(join(root, manifest.icon)));
   });

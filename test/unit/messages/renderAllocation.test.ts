@@ -19,7 +19,12 @@ function memoryIn(header: string, buckets: string): LayoutHead {
     ...{ role, segment, label: role, address: "0xc000012345", sizeBytes: 48, allocatedBytes: segment === "heap" ? 48 : null },
   });
   const chain = [link("variable", "stack of goroutine 1"), link("header", header), link("buckets", buckets)];
-  return { state: "normal", header: { address: "0xc000012345", segment: header }, chain } as unknown as LayoutHead;
+  return {
+    goVersion: "go1.27.0",
+    state: "normal",
+    header: { address: "0xc000012345", segment: header },
+    chain,
+  } as unknown as LayoutHead;
 }
 
 const base: AllocationReport = {
@@ -82,6 +87,13 @@ describe("the page of Explain Allocation", () => {
   );
   verdict("a map from elsewhere", { sites: [] }, memoryIn("heap", "heap"), /The header is on the heap\. /);
   verdict("a nil map", {}, { ...memoryIn("heap", "heap"), state: "nil" }, /It is nil here/);
+
+  it("says when the program was built with another Go", () => {
+    const head = { ...memoryIn("heap", "heap"), goVersion: "go1.23.12" };
+    const said = (of: LayoutHead) => plainText({ memory: { stop: 1, expression: "m", head: of } });
+    assert.match(said(head), /built with go1\.23\.12, and the compiler that was asked is of go1\.27\.1: they may differ\./);
+    assert.doesNotMatch(said(memoryIn("heap", "heap")), /they may differ/);
+  });
 
   it("says what to do where no map is made", () => {
     assert.match(plainText({ sites: [], variable: null }), /Put the caret on a make\(map…\)/);
