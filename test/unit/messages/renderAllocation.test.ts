@@ -108,7 +108,8 @@ describe("the page of Explain Allocation", () => {
     assert.match(plainText({ debugged: [site(onStack)] }), /As it is debugged, with -N -l .* stack make/);
   });
 
-  it("shows hostile text as text", () => {
+  it("shows hostile text as text", function () {
+    this.timeout(20_000);
     for (const hostile of hostileStrings) {
       const note = {
         ...onHeap,
