@@ -119,7 +119,8 @@ describe("The Maps view", function () {
       await sortBy("Sort Maps by Name");
       const first = async (expected: readonly string[]): Promise<void> => {
         let names: string[] = [];
-        for (const deadline = Date.now() + 10_000; Date.now() < deadline; await workbench.page.waitForTimeout(100)) {
+        for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
+          await workbench.page.waitForTimeout(100);
           names = (await rows()).flatMap((label) => /^map (\S+) of/.exec(label)?.[1] ?? []);
           if (expected.every((name, i) => names[i] === name)) return;
         }
