@@ -9,9 +9,12 @@ import { translateBy } from "./gomap/say.js";
 import { AllocationPanel } from "./host/allocationPanel.js";
 import { registerExplainCommands, registerMapsCommands, registerShowCommands } from "./host/commands.js";
 import { ExplainCommand } from "./host/explainCommand.js";
+import { BreakCommands } from "./host/breakCommands.js";
+import { BreakWhen } from "./host/breakWhen.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { MapsView } from "./host/mapsView.js";
 import { createOutputLog } from "./host/outputLog.js";
+import { RecordCommand } from "./host/recordCommand.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
 
@@ -21,9 +24,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
+  const record = new RecordCommand(sessions, panels, show, log);
+  const breakWhen = new BreakWhen(sessions, log);
+  const breaks = new BreakCommands(sessions, breakWhen, panels, show, log);
   const maps = new MapsView(sessions, log, context.workspaceState);
   const allocation = new AllocationPanel(context.extensionUri);
   const explain = new ExplainCommand(sessions, panels, allocation, log);
-  context.subscriptions.push(allocation, maps, panels, sessions, log);
-  context.subscriptions.push(registerShowCommands(show), registerMapsCommands(maps), registerExplainCommands(explain));
+  context.subscriptions.push(breakWhen, breaks, allocation, maps, panels, record, sessions, log);
+  context.subscriptions.push(
+    registerShowCommands(show),
+    registerMapsCommands(maps),
+    registerExplainCommands(explain),
+    vscode.commands.registerCommand("goMapLayout.record", (argument: unknown) => record.run(argument)),
+    vscode.commands.registerCommand("goMapLayout.breakWhen", (argument: unknown) => breaks.choose(argument, false)),
+    vscode.commands.registerCommand("goMapLayout.trace", (argument: unknown) => breaks.choose(argument, true)),
+    vscode.commands.registerCommand("goMapLayout.stepOut", () => breaks.stepOut()),
+  );
 }

@@ -11,8 +11,8 @@ import type { ShowCommand } from "./showCommand.js";
 export function registerShowCommands(show: ShowCommand): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
-    vscode.commands.registerCommand("goMapLayout.openCopy", (argument: unknown) => show.run(argument, "copy")),
-    vscode.commands.registerCommand("goMapLayout.pin", (argument: unknown) => show.run(argument, "pin")),
+    vscode.commands.registerCommand("goMapLayout.openCopy", (argument: unknown) => show.run(argument, show.anotherPanel(false))),
+    vscode.commands.registerCommand("goMapLayout.pin", (argument: unknown) => show.run(argument, show.anotherPanel(true))),
   );
 }
 

@@ -7,6 +7,7 @@
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type * as vscode from "vscode";
+import type { DataBreakpoints } from "./dataBreakpoints.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
 
@@ -15,6 +16,7 @@ export interface Watched {
   readonly own: OwnRequests;
   /** What passed by at this stop. */
   readonly seen: SeenScope;
+  readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
   stopped(threadId: number | undefined, reason: string): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
@@ -37,7 +39,7 @@ const resuming = new Set([
 ]);
 const altering = new Set(["setVariable", "setExpression", "writeMemory"]);
 /** Requests whose answers are read. */
-const telling = new Set(["stackTrace", "scopes", "variables"]);
+const telling = new Set(["stackTrace", "scopes", "variables", "initialize", "setDataBreakpoints"]);
 
 /** A request whose answer matters is forgotten at the latest when so many younger ones wait. */
 const maxAwaited = 1000;
@@ -131,6 +133,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     } else if (request.command === "variables") {
       const { body } = response as DebugProtocol.VariablesResponse;
       this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
+    } else if (request.command === "initialize") {
+      const capabilities = response.body as DebugProtocol.InitializeResponse["body"];
+      this.watched.dataBreakpoints.supported = capabilities?.supportsDataBreakpoints === true;
+    } else if (request.command === "setDataBreakpoints") {
+      this.watched.dataBreakpoints.editorSet((request.arguments as DebugProtocol.SetDataBreakpointsArguments).breakpoints);
     } else {
       this.watched.altered();
     }

@@ -38,7 +38,7 @@ interface Asked {
 export class ExplainCommand {
   constructor(
     private readonly sessions: Sessions,
-    private readonly panels: Pick<MapPanels, "active">,
+    private readonly panels: Pick<MapPanels, "inFront">,
     private readonly panel: AllocationPanel,
     private readonly log: OutputLog,
   ) {}
@@ -84,9 +84,9 @@ export class ExplainCommand {
       const { line, character } = editor.selection.active;
       return { uri: editor.document.uri, caret: { line: line + 1, column: character + 1 } };
     }
-    const shown = this.panels.active;
+    const shown = this.panels.inFront;
     if (shown) {
-      const { expression, functionName } = shown.identity;
+      const { expression, functionName } = shown.subject.identity;
       return this.declared(shown.session, expression, (frames) => frames.find(({ name }) => name === functionName));
     }
     const sentence = vscode.l10n.t(

@@ -93,7 +93,7 @@ function rowState({ map, facts }: MapInScope): RowState {
 
 /** The panel's warnings, and its problems: as far as the header tells. */
 function warningSentences(head: LayoutHead): string[] {
-  const warnings = warningsOf(head, { cells: true, longestChain: null, nanKey: false }).map(({ sentence }) => sentence);
+  const warnings = warningsOf(head, { cells: true, longestChain: null, nanKey: null }).map(({ sentence }) => sentence);
   // A torn header is said once, and how much was read is no news here.
   const problems = head.problems.filter(({ kind }) => kind !== "writing" && kind !== "budget").map(({ message }) => message);
   return [...warnings, ...problems];

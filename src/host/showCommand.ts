@@ -1,6 +1,6 @@
 /** The command "Show Map Layout": which map is meant, is there a picture of it, and then a panel. */
 import * as vscode from "vscode";
-import type { MapIdentity } from "../dap/inspector.js";
+import type { MapIdentity, MapPicture } from "../dap/inspector.js";
 import type { MapVariable } from "../dap/mapVariables.js";
 import type { MapModel } from "../gomap/mapModel.js";
 import { expressionsAt } from "./caretExpression.js";
@@ -23,7 +23,11 @@ export const pickDepth = 2;
 /** A picture that takes longer gets its panel before it is there. */
 const patienceMs = 400;
 
-export type PanelKind = "follow" | "copy" | "pin";
+/** What else a map may be picked for. */
+interface UseMap {
+  readonly title: string;
+  take(session: WatchedSession, subject: Subject, picture: MapPicture): Promise<void>;
+}
 
 export class ShowCommand {
   constructor(
@@ -33,10 +37,10 @@ export class ShowCommand {
   ) {}
 
   /**
-   * @param argument what VS Code hands over, see `showTarget.ts`
-   * @param how `follow`: the panel of the map, where there is one already; `copy`: one more; `pin`: one more that keeps this stop
+   * `argument` is what VS Code hands over, see `showTarget.ts`.
+   * @param use what to do with the map; without, it gets a panel
    */
-  async run(argument: unknown, how: PanelKind = "follow"): Promise<void> {
+  async run(argument: unknown, use: UseMap | null = null): Promise<void> {
     const target = showTarget(argument);
     const wanted = target.kind === "expression" && target.sessionId !== null ? this.sessions.of(target.sessionId) : undefined;
     const session = wanted ?? this.sessions.active;
@@ -46,16 +50,29 @@ export class ShowCommand {
       const row = target.kind === "expression" && target.frame?.stop === session.stop?.number ? target.frame : undefined;
       const frame = row ?? (await stoppedFrame(session));
       const packageVariable = row?.packageVariable ?? null;
-      if (packageVariable !== null) await this.show(session, frame, [packageVariable], true, how);
-      else if (target.kind === "expression") await this.show(session, frame, [target.expression], false, how);
-      else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions());
-      else await this.ask(session, frame);
+      if (packageVariable !== null) await this.show(session, frame, [packageVariable], use, true);
+      else if (target.kind === "expression") await this.show(session, frame, [target.expression], use);
+      else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions(), use);
+      else await this.ask(session, frame, use);
     } catch (error) {
-      await this.explain(session, explainFailure(session.name, error), error);
+      await this.explain(session, explainFailure(session.name, error), error, use);
     }
   }
 
-  private async ask(session: WatchedSession, frame: StoppedFrame): Promise<void> {
+  /** One more panel of the map, whatever panels it has. @param pinned it keeps this stop while the program goes on */
+  anotherPanel(pinned: boolean): UseMap {
+    return {
+      title: vscode.l10n.t("Show Map Layout"),
+      take: (session, subject, picture) => {
+        const { stop } = session;
+        const first = { picture: Promise.resolve(picture), reading: new AbortController() };
+        if (stop) this.panels.show(session, subject, { ...first, stop }, pinned);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  private async ask(session: WatchedSession, frame: StoppedFrame, use: UseMap | null): Promise<void> {
     const { view } = session;
     if (!view) return this.explainRunning(session);
     const frameId = frame.id;
@@ -66,18 +83,21 @@ export class ShowCommand {
     };
     const shownFrame = vscode.debug.activeStackItem;
     const known = shownFrame && "frameId" in shownFrame ? session.seen.mapsOf(shownFrame.frameId) : [];
-    const picked = await pickMap({ known, all: maps(), underCaret: caretExpressions(), signal: view.signal });
+    const picked = await pickMap({
+      title: use?.title ?? vscode.l10n.t("Show Map Layout"),
+      ...{ known, all: maps(), underCaret: caretExpressions(), signal: view.signal },
+    });
     switch (picked?.kind) {
       case undefined:
         return;
       case "resumed":
         return this.explainRunning(session);
       case "failed":
-        return this.explain(session, explainFailure(session.name, picked.error), picked.error);
+        return this.explain(session, explainFailure(session.name, picked.error), picked.error, use);
       case "typed":
-        return this.show(session, frame, [picked.expression]);
+        return this.show(session, frame, [picked.expression], use);
       case "map":
-        return this.show(session, frame, [picked.map.expression], picked.map.scope === "global");
+        return this.show(session, frame, [picked.map.expression], use, picked.map.scope === "global");
     }
   }
 
@@ -86,8 +106,8 @@ export class ShowCommand {
     session: WatchedSession,
     frame: StoppedFrame,
     expressions: readonly string[],
+    use: UseMap | null,
     isPackageVariable = false,
-    how: PanelKind = "follow",
   ): Promise<void> {
     const { view, stop } = session;
     if (!view || !stop) return this.explainRunning(session);
@@ -96,15 +116,19 @@ export class ShowCommand {
       const expression = isPackageVariable ? qualified(name, frame) : name;
       const functionName = isPackageVariable ? null : frame.functionName;
       const asked: Subject = { name, identity: { expression, functionName, header: 0n } };
-      if (how === "follow" && this.panels.reveal(session, asked)) return;
+      if (use === null && this.panels.reveal(session, asked)) return;
       const reading = new AbortController();
       const picture = view.inspect(expression, frame.id, { ...firstLook, signal: reading.signal });
       try {
-        const read = await Promise.race([picture, later(patienceMs)]);
+        const read = use === null ? await Promise.race([picture, later(patienceMs)]) : await picture;
         // From here on the panel says what happens.
         const subject = read ? { name, identity: lasting(asked.identity, read.identity, read.model, frame) } : asked;
-        if (how === "follow" && read && this.panels.reveal(session, subject)) return;
-        this.panels.show(session, subject, { picture, stop, reading }, how === "pin");
+        if (use !== null && read) {
+          await use.take(session, subject, read);
+          return;
+        }
+        if (read && this.panels.reveal(session, subject)) return;
+        this.panels.show(session, subject, { picture, stop, reading });
         return;
       } catch (error) {
         firstError ??= error;
@@ -112,10 +136,10 @@ export class ShowCommand {
         if (failure?.kind !== "notAMap" && failure?.kind !== "noSuchVariable" && failure?.kind !== "badExpression") break;
       }
     }
-    await this.explain(session, explainFailure(expressions[0] ?? "", firstError), firstError);
+    await this.explain(session, explainFailure(expressions[0] ?? "", firstError), firstError, use);
   }
 
-  private async explain(session: WatchedSession, failure: Failure | null, error: unknown): Promise<void> {
+  private async explain(session: WatchedSession, failure: Failure | null, error: unknown, use: UseMap | null): Promise<void> {
     if (!failure) return session.stop ? undefined : this.explainRunning(session);
     this.log.failed(`showing a map of ${session.name}`, error);
     const pickAnother = vscode.l10n.t("Pick a Map");
@@ -124,7 +148,7 @@ export class ShowCommand {
     const text = `${failure.sentence} ${failure.hint}`;
     const chosen = await vscode.window.showWarningMessage(text, isChoice ? pickAnother : showOutput);
     if (chosen === showOutput) this.log.show();
-    if (chosen === pickAnother) await this.run(undefined);
+    if (chosen === pickAnother) await this.run(undefined, use);
   }
 
   private async explainNoSession(): Promise<void> {

@@ -8,6 +8,7 @@ import type { StopView } from "../dap/inspector.js";
 import { Inspector } from "../dap/inspector.js";
 import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
+import { DataBreakpoints } from "./dataBreakpoints.js";
 import type { Watched } from "./debugTracker.js";
 import { OwnRequests } from "./ownRequests.js";
 import { SeenScope } from "./seenScope.js";
@@ -40,9 +41,12 @@ export class WatchedSession implements Watched {
   readonly type: string;
   own: OwnRequests;
   seen: SeenScope;
+  dataBreakpoints: DataBreakpoints;
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
+  /** The how-manieth process of this session, from 1. */
+  run = 1;
   private readonly namedMaps = new Set<string>();
   /** The process's memory without the debugger, where it is on this machine. */
   private memory: ClosableMemory | null = null;
@@ -58,6 +62,7 @@ export class WatchedSession implements Watched {
     this.name = session.name;
     this.type = session.type;
     this.own = new OwnRequests(session);
+    this.dataBreakpoints = new DataBreakpoints(this.own, log);
     this.seen = new SeenScope(this.namedMaps);
     this.inspector = this.newInspector();
   }
@@ -82,9 +87,14 @@ export class WatchedSession implements Watched {
    */
   restarted(session?: AnySession): void {
     this.resumed();
+    this.run++;
     this.lastStop = null;
     this.namedMaps.clear();
-    if (session) this.own = new OwnRequests(session);
+    this.dataBreakpoints.forget();
+    if (session) {
+      this.own = new OwnRequests(session);
+      this.dataBreakpoints = new DataBreakpoints(this.own, this.log);
+    }
     this.inspector = this.newInspector();
     this.state = { kind: "running" };
     this.changed(this, "resumed");
@@ -120,6 +130,7 @@ export class WatchedSession implements Watched {
     if (this.state.kind === "ended") return;
     this.inspector.resumed();
     this.debugs(undefined, false);
+    this.dataBreakpoints.forget();
     this.state = { kind: "ended" };
     this.changed(this, "ended");
   }

@@ -10,6 +10,7 @@ export const launches = {
   huge: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
   crowd: { name: "crowd-swiss", program: "crowd", go: "1.27" },
   swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
+  events: { name: "events-hmap", program: "events", go: "1.23", args: ["fill", "120"] },
   writers: { name: "writers", program: "writers", go: "1.27" },
   faults: { name: "faults", program: "faults", go: "1.23" },
   optimized: { name: "faults-optimized", program: "faults", go: "1.23", buildFlags: ["-ldflags=-compressdwarf=false"] },

@@ -294,6 +294,11 @@ export class Workbench {
     return this.page.locator(".context-view .action-item", { hasText: text }).first();
   }
 
+  /** The rows of the Breakpoints view. */
+  breakpoint(text: string | RegExp): Locator {
+    return this.page.locator(".debug-breakpoints .monaco-list-row", { hasText: text });
+  }
+
   async addWatch(expression: string): Promise<void> {
     const pane = this.page.locator(".pane", { has: this.page.locator(".debug-watch") });
     await pane.hover();
@@ -356,8 +361,17 @@ export class Workbench {
   }
 
   /** What the extension wrote to its output channel so far. */
-  async output(): Promise<string> {
-    const { stdout } = await promisify(execFile)("find", [this.folder, "-name", "*Go Map Layout.log"]);
+  output(): Promise<string> {
+    return this.channel("Go Map Layout");
+  }
+
+  /** What traces wrote so far. */
+  trace(): Promise<string> {
+    return this.channel("Go Map Trace");
+  }
+
+  private async channel(name: string): Promise<string> {
+    const { stdout } = await promisify(execFile)("find", [this.folder, "-name", `*${name}.log`]);
     const logs = stdout.split("\n").filter((path) => path !== "");
     return (await Promise.all(logs.map((path) => readFile(path, "utf8")))).join("\n");
   }

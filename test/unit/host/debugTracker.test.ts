@@ -11,6 +11,8 @@ class Traffic {
   readonly sent: string[] = [];
   readonly changes: SessionChange[] = [];
   readonly faults: string[] = [];
+  /** What the adapter answers, by the command; a map's row where nothing is said here. */
+  readonly answers: Record<string, (args: object) => object> = {};
   readonly session: WatchedSession;
   readonly tracker: DebugTracker;
   private seq = 0;
@@ -18,7 +20,8 @@ class Traffic {
   constructor() {
     const customRequest = (command: string, args?: object): Promise<unknown> => {
       this.sent.push(command);
-      return Promise.resolve(this.exchange(command, args ?? {}, { variables: [{ ...mapRow }] }).body);
+      const body = this.answers[command]?.(args ?? {}) ?? { variables: [{ ...mapRow }] };
+      return Promise.resolve(this.exchange(command, args ?? {}, body).body);
     };
     this.session = new WatchedSession(
       { id: "1", name: "Launch", type: "go", customRequest },
@@ -69,6 +72,25 @@ describe("the tracker", () => {
   });
   afterEach(() => {
     assert.deepEqual(traffic.faults, []);
+  });
+
+  it("learns the person's hardware breakpoints, so that ours are set beside them", async () => {
+    traffic.exchange("initialize", {}, { supportsDataBreakpoints: true });
+    assert.equal(traffic.session.dataBreakpoints.supported, true);
+    const theirs = [{ dataId: "-1,0,main.counter", accessType: "write" }];
+    traffic.exchange("setDataBreakpoints", { breakpoints: theirs }, { breakpoints: [{ verified: true }] });
+    const seen: object[] = [];
+    traffic.answers.setDataBreakpoints = (args) => {
+      seen.push(args);
+      return { breakpoints: [] };
+    };
+    traffic.answers.dataBreakpointInfo = () => ({ dataId: "-1,0,x", description: "" });
+    await traffic.session.dataBreakpoints.watch([0x1000n]);
+    const ours = { dataId: "-1,0,x", accessType: "write" };
+    assert.deepEqual(seen, [{ breakpoints: [...theirs, ours] }]);
+    // Our own request is no news of the person's.
+    await traffic.session.dataBreakpoints.watch([]);
+    assert.deepEqual(seen[1], { breakpoints: theirs });
   });
 
   it("counts stops and knows thread and reason", () => {

@@ -22,7 +22,7 @@ describe("Explain Allocation refuses with what to do", () => {
   const log = { note: () => undefined, failed: () => undefined, show: () => undefined, dispose: () => undefined };
   const noPanel = { show: () => assert.fail("there is nothing to show") } as unknown as AllocationPanel;
   const noSession = { active: undefined, of: () => undefined } as unknown as Sessions;
-  const command = new ExplainCommand(noSession, { active: null }, noPanel, log);
+  const command = new ExplainCommand(noSession, { inFront: undefined }, noPanel, log);
 
   before(() => {
     Object.assign(window, { showWarningMessage: say, showInformationMessage: say });

@@ -73,7 +73,7 @@ describe("a row of the Maps view", () => {
 
   it("warns in the panel's words, in the tooltip and for a screen reader", () => {
     const full = head({ length: 206 }, { B: 5, bucketCount: 32 });
-    const sentences = warningsOf(full, { cells: true, longestChain: null, nanKey: false }).map(({ sentence }) => sentence);
+    const sentences = warningsOf(full, { cells: true, longestChain: null, nanKey: null }).map(({ sentence }) => sentence);
     assert.equal(sentences.length, 1);
     const { tooltip, spoken, state } = explainRow(read(full));
     assert.equal(state, "warned");
