@@ -13,7 +13,7 @@ import type { OutputLog } from "./outputLog.js";
 import { ScopeTree, pageRows, type MapNode, type NoteNode, type ScopeNode, type TreeNode } from "./scopeTree.js";
 import type { Sessions } from "./sessions.js";
 import { pickDepth } from "./showCommand.js";
-import { variablesOfPackage } from "./stoppedPackage.js";
+import { uriOf, variablesOfPackage } from "./stoppedPackage.js";
 
 const viewId = "goMapLayout.maps";
 /** `running` or `stopped`; for the sentence in an empty view. */
@@ -216,7 +216,7 @@ function scopeItem(scope: ScopeNode, isHome: boolean): vscode.TreeItem {
   item.id = scope.id;
   item.iconPath = new vscode.ThemeIcon(packaged ? "symbol-package" : "debug-stackframe-dot");
   item.description = place ?? (packaged ? vscode.l10n.t("its variables") : "");
-  item.tooltip = scope.place?.path == null ? label : `${label}\n${scope.place.path}:${scope.place.line}`;
+  item.tooltip = scope.place?.path == null ? label : `${label}\n${uriOf(scope.place.path).fsPath}:${scope.place.line}`;
   item.contextValue = packaged ? "goPackage" : "goFrame";
   const spoken = packaged
     ? vscode.l10n.t("maps among the variables of package {0}", scope.label)

@@ -235,7 +235,12 @@ describe("The Maps view", function () {
       await row("outer").click();
       await workbench.panelTab("Map: outer").waitFor();
       await workbench.panelSays(/Entries\s+1\s/);
+      // Room for the last rows: only what is in sight is in the page.
+      await row("main.main").click();
       await row("package main").click();
+      await says("package main", /its variables/);
+      await workbench.page.waitForTimeout(1000);
+      await workbench.page.keyboard.press("End");
       await says("registry", /^len 2 · one group/);
       await says("unset", /^nil$/);
       await row("registry").click();
