@@ -6,9 +6,13 @@
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
+import { AllocationPanel } from "./host/allocationPanel.js";
+import { registerExplainCommands, registerMapsCommands, registerShowCommands } from "./host/commands.js";
+import { ExplainCommand } from "./host/explainCommand.js";
 import { BreakCommands } from "./host/breakCommands.js";
 import { BreakWhen } from "./host/breakWhen.js";
 import { MapPanels } from "./host/mapPanels.js";
+import { MapsView } from "./host/mapsView.js";
 import { createOutputLog } from "./host/outputLog.js";
 import { RecordCommand } from "./host/recordCommand.js";
 import { RecordingEditor, recordingEditorType } from "./host/recordingEditor.js";
@@ -28,14 +32,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const breakWhen = new BreakWhen(sessions, log);
   const breaks = new BreakCommands(sessions, breakWhen, panels, show, log);
   const replay = new ReplayCommand(context.extensionUri);
+  const maps = new MapsView(sessions, log, context.workspaceState);
+  const allocation = new AllocationPanel(context.extensionUri);
+  const explain = new ExplainCommand(sessions, panels, allocation, log);
+  context.subscriptions.push(breakWhen, breaks, allocation, maps, panels, record, sessions, log);
   context.subscriptions.push(
-    breakWhen,
-    breaks,
-    panels,
-    record,
-    sessions,
-    log,
-    vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
+    registerShowCommands(show),
+    registerMapsCommands(maps),
+    registerExplainCommands(explain),
     vscode.commands.registerCommand("goMapLayout.record", (argument: unknown) => record.run(argument)),
     vscode.commands.registerCommand("goMapLayout.breakWhen", (argument: unknown) => breaks.choose(argument, false)),
     vscode.commands.registerCommand("goMapLayout.trace", (argument: unknown) => breaks.choose(argument, true)),

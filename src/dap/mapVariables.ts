@@ -28,11 +28,15 @@ export interface ScopeSearch {
   readonly globals: readonly string[];
   /** How many of those are opened, at most. */
   readonly containers?: number;
+  /** What is left out is not asked for: `globals` takes the named ones only, `frame` no package variable at all. */
+  readonly only?: "frame" | "globals";
 }
 
 /** Bounds of one search: requests for children, and children looked at of each container. */
 const maxContainers = 40;
 const maxChildrenOfOne = 100;
+/** Of longer arrays and maps Delve gives so many children unless it is asked for a page. delve: service/dap.DefaultLoadConfig */
+const childrenUnasked = 64;
 
 export async function findMapVariables(requests: DebuggeeRequests, frameId: number, search: ScopeSearch): Promise<MapVariable[]> {
   const found: MapVariable[] = [];
@@ -54,13 +58,13 @@ export async function findMapVariables(requests: DebuggeeRequests, frameId: numb
     inside.sort((a, b) => Number(isCertainlyMap(a)) - Number(isCertainlyMap(b)));
     for (const variable of inside) {
       if (--containers < 0) return;
-      const paging = (variable.indexedVariables ?? 0) > maxChildrenOfOne ? { start: 0, count: maxChildrenOfOne } : undefined;
+      const paging = (variable.indexedVariables ?? 0) > childrenUnasked ? { start: 0, count: maxChildrenOfOne } : undefined;
       await look((await requests.variables(variable.variablesReference, paging)).slice(0, maxChildrenOfOne), scope, depth + 1);
     }
   };
 
-  for (const scope of await requests.scopes(frameId)) {
-    if (/^registers/i.test(scope.name)) continue;
+  for (const scope of search.only === "globals" ? [] : await requests.scopes(frameId)) {
+    if (/^registers/i.test(scope.name) || (search.only === "frame" && /^global/i.test(scope.name))) continue;
     const kind = /^arg/i.test(scope.name) ? "argument" : /^global/i.test(scope.name) ? "global" : "local";
     await look(await requests.variables(scope.variablesReference), kind, 0);
   }

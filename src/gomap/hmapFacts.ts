@@ -11,7 +11,7 @@
 import { sumOrNull, type AddressFacts } from "./addressFacts.js";
 import { DecodedStruct, readPointer, viewOf } from "./decodeStruct.js";
 import type { HmapHeader } from "./explainHmap.js";
-import { bucketSlots, minTopHash } from "./goConstants.js";
+import { bucketSlots, hashWriting, minTopHash } from "./goConstants.js";
 import type { ArrayPlan } from "./hmapPlan.js";
 import type { ByteFacts, ChainLink } from "./layout.js";
 import { chainLink, startOfChain } from "./layoutHead.js";
@@ -163,10 +163,17 @@ export function hmapBytes(findings: HmapFindings, type: HmapType, facts: Address
     type.elem.indirect ? times(full, first.elem, type.elem.sizeBytes) : 0,
   ]);
   return {
-    allocated: whole ? allocated : null,
+    allocated: whole || isBareArray(findings, type) ? allocated : null,
     structures,
     inUse: whole ? full * (type.key.sizeBytes + type.elem.sizeBytes) : null,
   };
+}
+
+/** No bucket has to be looked at: there is neither an overflow bucket nor anything that lies outside of the array. */
+function isBareArray({ header, plan }: HmapFindings, type: HmapType): boolean {
+  // From B = 16 on, noverflow is approximate: 0 may be some.
+  const certain = header.noverflow === 0 && header.B < 16 && plan.growth === "none" && (header.flags & hashWriting) === 0;
+  return certain && !type.key.indirect && !type.elem.indirect;
 }
 
 function sliceBytes(slice: OverflowSlice, elements: number, type: HmapType): number {

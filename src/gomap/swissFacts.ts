@@ -197,8 +197,10 @@ export function swissBytes(findings: SwissFindings, type: SwissType, facts: Addr
     type.key.indirect ? times(full, pointees[0], type.key.sizeBytes) : 0,
     type.elem.indirect ? times(full, pointees[1], type.elem.sizeBytes) : 0,
   ]);
+  // Tables are all that allocates, unless keys or elems lie outside: then the groups say how many do.
+  const known = whole || (directory.whole && !header.writing && pointeeBytes === 0);
   return {
-    allocated: whole ? allocated : null,
+    allocated: known ? allocated : null,
     structures:
       type.header.sizeBytes + directoryBytes + tableStructs * type.table.sizeBytes + groupCount * groupSize + full * pointeeBytes,
     inUse: whole ? full * (type.key.sizeBytes + type.elem.sizeBytes) : null,

@@ -78,9 +78,15 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     return false;
   }
 
-  /** Opens a tab where panels are open already, else beside the editor. `first` is the picture that is there or on its way. */
-  show(session: WatchedSession, subject: Subject, first: FirstPicture): void {
-    void this.openPanel(session, subject).feed.start(first);
+  /**
+   * Opens a tab where panels are open already, else beside the editor. `first` is the picture that is there or on its way.
+   * @param pinned the panel keeps that picture while the program goes on
+   */
+  show(session: WatchedSession, subject: Subject, first: FirstPicture, pinned = false): void {
+    const { feed } = this.openPanel(session, subject);
+    void feed.start(first).then(() => {
+      if (pinned) feed.pin(true);
+    });
   }
 
   /** The panel that has the focus; undefined where none has, or its program is over. */

@@ -64,7 +64,7 @@ export class RecordCommand implements vscode.Disposable {
     const ofPanel = isPanelMap(argument) ? argument : inFront && panelMap(inFront.session, inFront.subject.identity);
     if (ofPanel === undefined) {
       await this.show.run(argument, {
-        title: vscode.l10n.t("Record a map"),
+        title: vscode.l10n.t("Record This Map"),
         take: (session, { identity }) => this.offer(session, identity),
       });
       return;

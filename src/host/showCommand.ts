@@ -18,8 +18,8 @@ import { qualified, stoppedFrame } from "./stoppedFrame.js";
 import { variablesOfPackage } from "./stoppedPackage.js";
 import type { WatchedSession } from "./watchedSession.js";
 
-/** How deep into structs, slices and maps the list of maps looks. */
-const pickDepth = 2;
+/** How deep into structs, slices and maps a list of maps looks. */
+export const pickDepth = 2;
 /** A picture that takes longer gets its panel before it is there. */
 const patienceMs = 400;
 
@@ -47,13 +47,29 @@ export class ShowCommand {
     if (!session) return this.explainNoSession();
     if (!session.view) return this.explainRunning(session);
     try {
-      const frame = await stoppedFrame(session);
-      if (target.kind === "expression") await this.show(session, frame, [target.expression], use);
+      const row = target.kind === "expression" && target.frame?.stop === session.stop?.number ? target.frame : undefined;
+      const frame = row ?? (await stoppedFrame(session));
+      const packageVariable = row?.packageVariable ?? null;
+      if (packageVariable !== null) await this.show(session, frame, [packageVariable], use, true);
+      else if (target.kind === "expression") await this.show(session, frame, [target.expression], use);
       else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions(), use);
       else await this.ask(session, frame, use);
     } catch (error) {
       await this.explain(session, explainFailure(session.name, error), error, use);
     }
+  }
+
+  /** One more panel of the map, whatever panels it has. @param pinned it keeps this stop while the program goes on */
+  anotherPanel(pinned: boolean): UseMap {
+    return {
+      title: vscode.l10n.t("Show Map Layout"),
+      take: (session, subject, picture) => {
+        const { stop } = session;
+        const first = { picture: Promise.resolve(picture), reading: new AbortController() };
+        if (stop) this.panels.show(session, subject, { ...first, stop }, pinned);
+        return Promise.resolve();
+      },
+    };
   }
 
   private async ask(session: WatchedSession, frame: StoppedFrame, use: UseMap | null): Promise<void> {

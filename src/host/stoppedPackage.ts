@@ -12,15 +12,10 @@ const maxNames = 100;
 export async function variablesOfPackage(sourcePath: string, log: OutputLog): Promise<string[]> {
   try {
     const file = uriOf(sourcePath);
-    const folder = vscode.Uri.joinPath(file, "..");
-    const stopped = await textOf(file);
-    const name = packageName(stopped);
-    const entries = (await vscode.workspace.fs.readDirectory(folder))
-      .filter(([entry, kind]) => kind !== vscode.FileType.Directory && entry.endsWith(".go"))
-      .slice(0, maxFiles);
-    const sources = await Promise.all(entries.map(([entry]) => textOf(vscode.Uri.joinPath(folder, entry)).catch(() => "")));
+    const name = packageName(await textOf(file));
+    const sources = await sourcesBeside(file);
     // Tests of package p may lie beside it as package p_test.
-    const variables = sources.filter((source) => packageName(source) === name).flatMap(packageVariables);
+    const variables = sources.filter(({ text }) => packageName(text) === name).flatMap(({ text }) => packageVariables(text));
     const inOrder = [...variables.filter(({ saysMap }) => saysMap), ...variables.filter(({ saysMap }) => !saysMap)];
     return [...new Set(inOrder.map((variable) => variable.name))].slice(0, maxNames);
   } catch (error) {
@@ -30,8 +25,22 @@ export async function variablesOfPackage(sourcePath: string, log: OutputLog): Pr
   }
 }
 
+/** The Go files of a file's folder, itself among them; what is too large or cannot be read is empty. */
+export async function sourcesBeside(file: vscode.Uri): Promise<{ readonly uri: vscode.Uri; readonly text: string }[]> {
+  const folder = vscode.Uri.joinPath(file, "..");
+  const entries = (await vscode.workspace.fs.readDirectory(folder))
+    .filter(([entry, kind]) => kind !== vscode.FileType.Directory && entry.endsWith(".go"))
+    .slice(0, maxFiles);
+  return Promise.all(
+    entries.map(async ([entry]) => {
+      const uri = vscode.Uri.joinPath(folder, entry);
+      return { uri, text: await textOf(uri).catch(() => "") };
+    }),
+  );
+}
+
 /** In answers to our own requests, VS Code writes paths of a remote machine as URIs: `vscode-remote://…/main.go`. */
-function uriOf(sourcePath: string): vscode.Uri {
+export function uriOf(sourcePath: string): vscode.Uri {
   return /^[\w+.-]{2,}:\/\//.test(sourcePath) ? vscode.Uri.parse(sourcePath, true) : vscode.Uri.file(sourcePath);
 }
 

@@ -13,7 +13,7 @@ import { icon } from "./icons.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
 import type { DetailsState, PanelState } from "./state.js";
 import { type Commands, type View, whenChanged } from "./view.js";
-import { type LongestChain, type Warning, isNaNKey, longestChainIn, warningsOf } from "./warnings.js";
+import { type LongestChain, type Warning, isNaNKey, longestChainIn, warningsOf } from "../messages/warnings.js";
 
 export function createExplanation(commands: Commands): View {
   const states = h("ol", { class: "growthStates", "aria-label": say("States of a map that grows") });

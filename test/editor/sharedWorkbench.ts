@@ -8,6 +8,7 @@ export const launches = {
   shapes: { name: "shapes-hmap", program: "shapes", go: "1.23" },
   swissShapes: { name: "shapes-swiss", program: "shapes", go: "1.27" },
   huge: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
+  crowd: { name: "crowd-swiss", program: "crowd", go: "1.27" },
   swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
   events: { name: "events-hmap", program: "events", go: "1.23", args: ["fill", "120"] },
   writers: { name: "writers", program: "writers", go: "1.27" },

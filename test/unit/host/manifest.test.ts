@@ -24,7 +24,19 @@ interface Manifest {
       readonly languages?: readonly string[];
       readonly configurationAttributes: { readonly launch: { readonly required: readonly string[] } };
     }[];
-    readonly menus: Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>;
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac: string;
+      readonly when: string;
+    }[];
+    readonly menus: Record<
+      string,
+      readonly { readonly command?: string; readonly submenu?: string; readonly when?: string; readonly group?: string }[]
+    >;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly views: Record<string, readonly { readonly id: string; readonly when: string; readonly icon: string }[]>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
     readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
   };
 }
@@ -58,14 +70,6 @@ describe("package.json", () => {
     ]);
   });
 
-  it("shows nothing in menus without a Go debug session, but on recordings", () => {
-    for (const entries of Object.values(manifest.contributes.menus)) {
-      for (const { when = "" } of entries) {
-        assert.match(when, /goMapLayout\.inSession|== 'goMap'|^resourceExtname == \.gomaprec$/);
-      }
-    }
-  });
-
   it("replays recordings by a debug type of its own, which is no answer to F5 in a Go file", () => {
     const [replay] = manifest.contributes.debuggers;
     assert.equal(replay?.type, replayType);
@@ -73,7 +77,74 @@ describe("package.json", () => {
     assert.deepEqual(replay.configurationAttributes.launch.required, ["recording"]);
   });
 
-  it("marks map rows with an icon", () => {
+  /** Nobody can choose it, or only in a session of ours; or in one whose type the setting does not name, to hear of the setting. */
+  const inSession = /^false$|goMapLayout\.inSession|== 'goMap'/;
+  /** Need no session: one explains what stands in a Go file, the other begins a session, and is offered on recordings. */
+  const withoutSession: Readonly<Record<string, RegExp>> = {
+    "goMapLayout.explainAllocation": /editorLangId == 'go'/,
+    "goMapLayout.replay": /^true$|resourceExtname == \.gomaprec/,
+  };
+
+  it("shows nothing without a Go debug session: not in menus, not as a view, not by a key", () => {
+    const { menus, views, keybindings } = manifest.contributes;
+    for (const [menu, entries] of Object.entries(menus)) {
+      for (const { command, when = "" } of entries) {
+        const isFree = inSession.test(when) || (withoutSession[command ?? ""]?.test(when) ?? false);
+        assert.ok(isFree, `${command ?? ""} in ${menu}: ${when}`);
+      }
+    }
+    for (const { id, when } of Object.values(views).flat()) assert.match(when, inSession, id);
+    for (const { command, when } of keybindings) assert.match(when, inSession, command);
+  });
+
+  it("has a condition in the palette for every command", () => {
+    const { commands, menus } = manifest.contributes;
+    const conditions = new Map(menus.commandPalette?.map(({ command, when }) => [command, when]));
+    for (const { command } of commands) assert.ok(conditions.get(command), command);
+    assert.equal(conditions.size, commands.length);
+  });
+
+  it("names no command twice, and each menu is a known one", () => {
+    const { commands, menus, submenus } = manifest.contributes;
+    assert.equal(new Set(commands.map(({ command }) => command)).size, commands.length);
+    const known = [
+      "commandPalette",
+      "debug/variables/context",
+      "debug/watch/context",
+      "editor/context",
+      "editor/title",
+      "editor/title/run",
+      "explorer/context",
+      "view/title",
+    ];
+    const all = [...known, "webview/context", "view/item/context", ...submenus.map(({ id }) => id)];
+    for (const menu of Object.keys(menus)) assert.ok(all.includes(menu), menu);
+    for (const { submenu } of Object.values(menus).flat())
+      assert.ok(submenu === undefined || submenus.some(({ id }) => id === submenu));
+  });
+
+  it("binds a chord that is typed on every keyboard, while the program stands and the focus is in Go or its variables", () => {
+    const [show, ...others] = manifest.contributes.keybindings;
+    assert.deepEqual(others, []);
+    assert.equal(show?.command, "goMapLayout.show");
+    // Ctrl+Alt is AltGr on Windows: letters are typed with it.
+    for (const key of [show.key, show.mac]) assert.doesNotMatch(key, /ctrl\+alt|alt\+ctrl/);
+    assert.match(show.when, /debugState == 'stopped' && \(editorTextFocus && editorLangId == 'go' \|\| variablesFocused/);
+  });
+
+  it("says in the empty Maps view what the program does, in both languages", () => {
+    const chinese = read("package.nls.zh-cn.json") as Record<string, string>;
+    const { views, viewsWelcome } = manifest.contributes;
+    const [maps] = views.debug ?? [];
+    assert.ok(maps !== undefined && existsSync(join(root, maps.icon)));
+    assert.equal(viewsWelcome.length, 2);
+    for (const { view, contents } of viewsWelcome) {
+      assert.equal(view, maps.id);
+      assert.ok(chinese[contents.slice(1, -1)]);
+    }
+  });
+
+  it("has an icon on rows whose type is certain", () => {
     const icon = manifest.contributes.menus["debug/variables/context"]?.find(({ group }) => group === "inline");
     assert.equal(icon?.when, `debugProtocolVariableMenuContext == '${mapMenuContext}'`);
   });
@@ -103,6 +174,14 @@ describe("package.json", () => {
   it("has a text for each placeholder, and no text too many", () => {
     const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? "");
     assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+  });
+
+  it("packs what its pages and views load", () => {
+    const packed = readFileSync(join(root, ".vscodeignore"), "utf8");
+    for (const file of ["media/panel.css", "media/allocation.css", "media/view.svg", "dist/panel.js"]) {
+      assert.ok(existsSync(join(root, file)) || file.startsWith("dist/"), file);
+      assert.ok(packed.split("\n").includes(`!${file}`), file);
+    }
   });
 
   it("has an icon", () => {

@@ -34,9 +34,9 @@ const command = new ReplayCommand({ path: "/extension" } as unknown as vscode.Ur
 const configuration = { type: "go-map-replay", request: "launch", name: "mine" };
 
 describe("launch configurations of a replay", () => {
-  let others: Pick<typeof stub, "workspace" | "window">;
+  let others: Pick<typeof stub, "workspace" | "window" | "commands">;
   before(() => {
-    others = { workspace: stub.workspace, window: stub.window };
+    others = { workspace: stub.workspace, window: stub.window, commands: stub.commands };
     Object.assign(stub, editor);
   });
   after(() => {

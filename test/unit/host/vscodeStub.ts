@@ -14,6 +14,7 @@ export const stub = {
   /** Filled by the tests that need them. */
   workspace: {} as Record<string, unknown>,
   window: {} as Record<string, unknown>,
+  commands: {} as Record<string, unknown>,
   QuickPickItemKind: { Separator: -1 },
   RelativePattern: class {
     constructor(

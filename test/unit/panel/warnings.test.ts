@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ChainLink, HmapLayoutHead, LayoutHead, SwissTableHead } from "../../../src/gomap/layout.js";
 import { growthStates, stateSentence } from "../../../src/panel/growthStates.js";
 import { countPicture } from "../../../src/messages/pictureFacts.js";
-import { isNaNKey, longestChainIn, warningsOf } from "../../../src/panel/warnings.js";
+import { isNaNKey, longestChainIn, warningsOf } from "../../../src/messages/warnings.js";
 import { bucketsOf } from "./columns.js";
 
 const noGrowth: HmapLayoutHead["growth"] = { kind: "none", oldBucketCount: 0, evacuatedCount: 0, nevacuate: 0 };

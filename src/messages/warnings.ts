@@ -9,8 +9,8 @@ import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layou
 import type { Place } from "../gomap/mapModel.js";
 import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
-import { formatBytes } from "../messages/formatNumber.js";
-import type { PictureFacts } from "../messages/pictureFacts.js";
+import { formatBytes } from "./formatNumber.js";
+import type { PictureFacts } from "./pictureFacts.js";
 
 export interface Warning {
   readonly id: "writing" | "longChain" | "nearGrowth" | "mostlyEmpty" | "nanKey" | "tombstones" | "scanned";
