@@ -135,10 +135,11 @@ export class LivingHmap {
         ...header,
         fields: header.fields.map((field) => ({ ...field, value: addresses.get(field.name) ?? field.value })),
       },
-      layout:
-        layout.kind === "hmap" ? { ...layout, growth: { ...layout.growth, nevacuate: this.nevacuate } } : layout,
+      layout: layout.kind === "hmap" ? { ...layout, growth: { ...layout.growth, nevacuate: this.nevacuate } } : layout,
       chain: head.chain.map((link) =>
-        link.role === "buckets" || link.role === "oldbuckets" ? { ...link, address: addresses.get(link.role) as `0x${string}` } : link,
+        link.role === "buckets" || link.role === "oldbuckets"
+          ? { ...link, address: addresses.get(link.role) as `0x${string}` }
+          : link,
       ),
     };
   }

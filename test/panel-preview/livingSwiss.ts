@@ -102,7 +102,13 @@ export class LivingSwiss {
     const tables = [...new Set(this.directory)];
     const layout = this.layout(tables);
     const head = swissHead(
-      { globalDepth: this.globalDepth, tables: [], small: this.small, groupSizeBytes: sizeBytes, entry: () => ({ key: "", elem: "" }) },
+      {
+        globalDepth: this.globalDepth,
+        tables: [],
+        small: this.small,
+        groupSizeBytes: sizeBytes,
+        entry: () => ({ key: "", elem: "" }),
+      },
       { body: { kind: "swiss", tables: [] }, layout, length: this.count, details: () => null },
       { expression: "m", type: "map[int]int", keyType: "int", elemType: "int" },
     );

@@ -246,11 +246,17 @@ function isShared(part: OpenPart, other: OpenPart, position: number): boolean {
     const { bucketSizeBytes, arrayCount } = part.columns;
     if (position >= arrayCount || position >= other.columns.arrayCount) return false;
     const [mine, its] = [part.kept.pages?.arrayPages, other.kept.pages?.arrayPages];
-    return mine !== undefined && its !== undefined && mine.sharesWith(its, position * bucketSizeBytes, (position + 1) * bucketSizeBytes);
+    return (
+      mine !== undefined &&
+      its !== undefined &&
+      mine.sharesWith(its, position * bucketSizeBytes, (position + 1) * bucketSizeBytes)
+    );
   }
   if (part.kind !== "table" || other.kind !== "table") return false;
   const { groupSizeBytes, groupCount } = part.columns;
   if (position >= groupCount || position >= other.columns.groupCount) return false;
   const [mine, its] = [part.kept.pages?.pages, other.kept.pages?.pages];
-  return mine !== undefined && its !== undefined && mine.sharesWith(its, position * groupSizeBytes, (position + 1) * groupSizeBytes);
+  return (
+    mine !== undefined && its !== undefined && mine.sharesWith(its, position * groupSizeBytes, (position + 1) * groupSizeBytes)
+  );
 }

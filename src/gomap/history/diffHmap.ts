@@ -87,7 +87,12 @@ function evacuationBetween(a: Growth, b: Growth): Pick<HmapChanges, "started" | 
   }
   if (b.old === null) {
     const between = a.array === b.array ? 0 : wholeGrowths(a.layout.bucketCount, b.layout.bucketCount);
-    return { started: null, ended: true, evacuated: Math.max(0, rest) + between, evacuatedAtLeast: !isExact || a.array !== b.array };
+    return {
+      started: null,
+      ended: true,
+      evacuated: Math.max(0, rest) + between,
+      evacuatedAtLeast: !isExact || a.array !== b.array,
+    };
   }
   const between = a.array === b.old ? 0 : wholeGrowths(a.layout.bucketCount, b.layout.growth.oldBucketCount);
   const evacuated = Math.max(0, rest) + between + b.evacuated;
@@ -138,7 +143,8 @@ function isMoved({ tophash }: BucketColumns, position: number): boolean {
 /** Chains that have overflow buckets which were in no chain before. */
 function longerChains(before: OpenSnapshot, after: OpenSnapshot): HmapChanges["longerChains"] {
   const known = new Set<bigint>();
-  for (const part of before.parts) if (part.kind === "buckets") for (const address of part.columns.overflowAddresses) known.add(address);
+  for (const part of before.parts)
+    if (part.kind === "buckets") for (const address of part.columns.overflowAddresses) known.add(address);
   const gained = new Map<string, { place: Place; gained: number }>();
   const seen = new Set<bigint>();
   for (const part of after.parts) {

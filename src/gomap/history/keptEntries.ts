@@ -47,7 +47,8 @@ export function keptEntries(
   const seen = new CellsSeen(parts);
   for (const part of parts) {
     const isNew = seen.filter(part);
-    if (part.kind === "buckets" && type.kind === "hmap") addBuckets(part.columns, part.kept.old, type, entries, isNew, (at) => skip(part, at));
+    if (part.kind === "buckets" && type.kind === "hmap")
+      addBuckets(part.columns, part.kept.old, type, entries, isNew, (at) => skip(part, at));
     else if (part.kind === "table" && type.kind === "swiss")
       addGroups(part.columns, part.kept.position, type, entries, (at) => isNew(at) && !skip(part, at));
   }

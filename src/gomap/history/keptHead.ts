@@ -55,7 +55,9 @@ export class KeptHead {
 
   read(): LayoutHead {
     const { rest, fields, extra, chain, tables, directory } = this.lists;
-    const head = Object.fromEntries(rest.pieces.map(({ text }) => JSON.parse(text) as [string, unknown])) as unknown as LayoutHead;
+    const head = Object.fromEntries(
+      rest.pieces.map(({ text }) => JSON.parse(text) as [string, unknown]),
+    ) as unknown as LayoutHead;
     const { layout } = head;
     const header = head.header && { ...head.header, fields: parsed<LayoutFields>(fields) };
     const mapextra = head.extra && { ...head.extra, fields: parsed<LayoutFields>(extra) };

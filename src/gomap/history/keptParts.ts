@@ -40,9 +40,7 @@ export function keepParts(model: MapModel, like: readonly KeptPart[]): KeptPart[
       .filter(({ arrayCount }) => arrayCount > 0)
       .map((columns, i) => keepBuckets(columns, i === 1, before));
   }
-  return body.tables.flatMap((columns, position) =>
-    columns.groupCount === 0 ? [] : [keepTable(columns, position, before)],
-  );
+  return body.tables.flatMap((columns, position) => (columns.groupCount === 0 ? [] : [keepTable(columns, position, before)]));
 }
 
 function keepBuckets(columns: BucketColumns, old: boolean, before: ReadonlyMap<string, KeptPart>): KeptBuckets {

@@ -136,7 +136,9 @@ export class MapHistory implements KnownContents {
     if (record === null || record !== this.last || record.snapshot.complete) return;
     const { snapshot } = record;
     const before = this.records.at(-2)?.snapshot.parts ?? [];
-    const fresh = keepParts(model, before).filter((part) => !snapshot.parts.some((known) => isSameArray(known, part) && covers(known, part)));
+    const fresh = keepParts(model, before).filter(
+      (part) => !snapshot.parts.some((known) => isSameArray(known, part) && covers(known, part)),
+    );
     if (fresh.length === 0) return;
     this.replaceLast({ ...snapshot, parts: [...snapshot.parts, ...fresh] });
   }

@@ -8,14 +8,22 @@ import type { MapModel } from "../../../../src/gomap/mapModel.js";
 import { LivingHmap } from "../../../panel-preview/livingHmap.js";
 import { LivingSwiss } from "../../../panel-preview/livingSwiss.js";
 
-type Deed = { readonly kind: "put"; readonly key: number; readonly elem: number } | { readonly kind: "delete"; readonly key: number };
+type Deed =
+  { readonly kind: "put"; readonly key: number; readonly elem: number } | { readonly kind: "delete"; readonly key: number };
 interface Living {
   put(key: bigint, elem: bigint): void;
   delete(key: bigint): void;
   places(): Map<bigint, string>;
 }
 
-const stop = (number: number) => ({ run: 0, number, source: "main.go:14", functionName: "main.fill", reason: "step", time: number });
+const stop = (number: number) => ({
+  run: 0,
+  number,
+  source: "main.go:14",
+  functionName: "main.fill",
+  reason: "step",
+  time: number,
+});
 
 function deeds(keys: number): fc.Arbitrary<Deed[]> {
   const key = fc.integer({ min: 0, max: keys });
@@ -150,26 +158,32 @@ describe("the diff of two stops", () => {
 
   it("says at least where a map was read in part, and nothing that is not certain", () => {
     fc.assert(
-      fc.property(deeds(400), deeds(400), fc.integer({ min: 0, max: 15 }), fc.integer({ min: 0, max: 15 }), (first, second, a, b) => {
-        const map = new LivingHmap(4);
-        const entries = new Map<bigint, bigint>();
-        for (let key = 0; key < 60; key++) apply(map, entries, [{ kind: "put", key, elem: key }]);
-        apply(map, entries, first);
-        const [before, places] = [new Map(entries), map.places()];
-        const history = new MapHistory();
-        history.add(stop(1), windowOf(map.look().model, a), false);
-        apply(map, entries, second);
-        const record = history.add(stop(2), windowOf(map.look().model, b), false);
-        const changes = history.diff(1, 2);
-        assert.equal(record.changes?.atLeast, true);
-        assert.equal(changes?.entries?.atLeast, true);
-        for (const key of keysOf(changes?.entries?.added ?? [])) assert.ok(entries.has(key) && !before.has(key));
-        for (const key of keysOf(changes?.entries?.removed ?? [])) assert.ok(before.has(key) && !entries.has(key));
-        for (const other of changes?.entries?.others ?? []) {
-          const [key] = keysOf([other.after]);
-          assert.ok(key !== undefined && places.get(key) === `${other.before.cell} ${other.before.slot}`);
-        }
-      }),
+      fc.property(
+        deeds(400),
+        deeds(400),
+        fc.integer({ min: 0, max: 15 }),
+        fc.integer({ min: 0, max: 15 }),
+        (first, second, a, b) => {
+          const map = new LivingHmap(4);
+          const entries = new Map<bigint, bigint>();
+          for (let key = 0; key < 60; key++) apply(map, entries, [{ kind: "put", key, elem: key }]);
+          apply(map, entries, first);
+          const [before, places] = [new Map(entries), map.places()];
+          const history = new MapHistory();
+          history.add(stop(1), windowOf(map.look().model, a), false);
+          apply(map, entries, second);
+          const record = history.add(stop(2), windowOf(map.look().model, b), false);
+          const changes = history.diff(1, 2);
+          assert.equal(record.changes?.atLeast, true);
+          assert.equal(changes?.entries?.atLeast, true);
+          for (const key of keysOf(changes?.entries?.added ?? [])) assert.ok(entries.has(key) && !before.has(key));
+          for (const key of keysOf(changes?.entries?.removed ?? [])) assert.ok(before.has(key) && !entries.has(key));
+          for (const other of changes?.entries?.others ?? []) {
+            const [key] = keysOf([other.after]);
+            assert.ok(key !== undefined && places.get(key) === `${other.before.cell} ${other.before.slot}`);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -250,7 +264,11 @@ function checkHmap(changes: MapChanges | null, done: ReturnType<LivingHmap["look
   else assert.ok(layout.evacuated <= done.evacuated.length);
   if (done.started !== null && !(done.ended && layout.started === null)) assert.equal(layout.started, done.started);
   for (const index of layout.evacuatedBuckets) assert.ok(done.evacuated.includes(index));
-  if (!done.ended && done.started === null) assert.deepEqual([...layout.evacuatedBuckets].sort((a, b) => a - b), [...done.evacuated].sort((a, b) => a - b));
+  if (!done.ended && done.started === null)
+    assert.deepEqual(
+      [...layout.evacuatedBuckets].sort((a, b) => a - b),
+      [...done.evacuated].sort((a, b) => a - b),
+    );
 }
 
 /** Of both arrays the buckets from `from` on. */
