@@ -15,6 +15,7 @@ import {
 } from "../gomap/history/mapChanges.js";
 import type { MapHistory, StopRecord } from "../gomap/history/mapHistory.js";
 import type { OpenSnapshot, StopMark } from "../gomap/history/mapSnapshot.js";
+import { isLasting } from "../gomap/history/valueBook.js";
 import type { SlotAt } from "../gomap/keyPath.js";
 import { viewOf } from "../gomap/decodeStruct.js";
 import type { Place } from "../gomap/mapModel.js";
@@ -162,7 +163,7 @@ class ValueTexts {
     const inline = inlineText(type.key, entry.bytes, entry.keyAt, type.pointerSizeBytes);
     if (inline !== null) return { key: inline, keyCut: false };
     const raw = bytesText(entry.bytes, entry.keyAt, slotBytes(type.key, type.pointerSizeBytes));
-    const known = this.history.values.at(stop.id, "key", raw, !type.key.indirect);
+    const known = this.history.values.at(stop.id, "key", raw, isLasting(type, "key"));
     return { key: known?.text ?? null, keyCut: known?.cut ?? false };
   }
 
@@ -172,7 +173,7 @@ class ValueTexts {
     const inline = inlineText(type.elem, entry.bytes, entry.elemAt, type.pointerSizeBytes);
     if (inline !== null) return inline;
     const raw = bytesText(entry.bytes, entry.elemAt, slotBytes(type.elem, type.pointerSizeBytes));
-    return this.history.values.at(stop.id, "elem", raw, type.elem.kind === "string" && !type.elem.indirect)?.text ?? null;
+    return this.history.values.at(stop.id, "elem", raw, isLasting(type, "elem"))?.text ?? null;
   }
 }
 

@@ -15,7 +15,7 @@ import { KeptHead } from "./keptHead.js";
 import { cellsOf, holdPart, isSameArray, keepParts, type KeptPart, releasePart, withoutPages } from "./keptParts.js";
 import { type ChangeCounts, countChanges, type MapChanges } from "./mapChanges.js";
 import { type KeptLevel, type MapSnapshot, type OpenSnapshot, openSnapshot, type StopMark } from "./mapSnapshot.js";
-import { ValueBook } from "./valueBook.js";
+import { isLasting, ValueBook } from "./valueBook.js";
 
 /** What a session's histories may take together. */
 export const historyBudgetBytes = 64 << 20;
@@ -159,8 +159,8 @@ export class MapHistory implements KnownContents {
   }
 
   contentAt(stopId: number, role: "key" | "elem", raw: string): string | null {
-    const type = this.last?.snapshot.type?.[role];
-    return this.values.at(stopId, role, raw, type?.indirect !== true)?.content ?? null;
+    const type = this.last?.snapshot.type;
+    return type ? (this.values.at(stopId, role, raw, isLasting(type, role))?.content ?? null) : null;
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@
  *
  * An indirect value is written in place: what is known of it holds for the stops at which it was read, for no others.
  */
+import type { MapType } from "../mapType.js";
 import { textBytes } from "./keptHead.js";
 
 export interface KnownValue {
@@ -59,11 +60,17 @@ export class ValueBook {
     }
   }
 
-  /** What was known of the value at a stop. @param lasting it holds for later stops, too */
+  /** What was known of the value at a stop. @param lasting it holds for later stops, too ({@link isLasting}) */
   at(stopId: number, role: "key" | "elem", raw: string, lasting: boolean): KnownValue | null {
     const version = this.versions.get(nameOf(role, raw))?.findLast(({ since }) => since <= stopId);
     return version !== undefined && (lasting || stopId <= version.until) ? version : null;
   }
+}
+
+/** Whether values in these words stay what they are as long as an entry holds them: strings do, and all keys. */
+export function isLasting(type: Pick<MapType, "key" | "elem">, role: "key" | "elem"): boolean {
+  const { indirect, kind } = type[role];
+  return !indirect && (role === "key" || kind === "string");
 }
 
 function nameOf(role: "key" | "elem", raw: string): string {
