@@ -5,9 +5,11 @@ const may = {
   messages: ["messages", "gomap"],
   panel: ["panel", "messages", "gomap"],
   server: ["server", "messages"],
-  replay: ["replay", "gomap", "dap", "messages"],
-  cli: ["cli", "gomap", "dap", "messages"],
-  host: ["host", "gomap", "dap", "messages"],
+  // What a recorder notes and what a recording answers are two halves of one thing; three folders need one or both.
+  recording: ["recording", "gomap", "dap", "messages"],
+  replay: ["replay", "recording", "gomap", "dap", "messages"],
+  cli: ["cli", "recording", "gomap", "dap", "messages"],
+  host: ["host", "recording", "gomap", "dap", "messages"],
 };
 
 /** npm packages (as patterns) and node's own modules that a folder may lean on. */
@@ -17,6 +19,7 @@ const packages = {
   messages: { npm: ["ajv", "@streamparser/json"], node: false },
   panel: { npm: ["@vscode/webview-ui-toolkit"], node: false },
   server: { npm: ["vscode-languageserver", "web-tree-sitter"], node: true },
+  recording: { npm: ["@vscode/debugprotocol"], node: true },
   replay: { npm: ["@vscode/debugadapter", "@vscode/debugprotocol"], node: true },
   cli: { npm: ["@vscode/debugprotocol"], node: true },
   host: { npm: ["vscode", "vscode-languageclient", "@vscode/debugprotocol"], node: true },

@@ -1,4 +1,4 @@
-// Bundles each runnable part on its own: host, panel, CLI (and, as they come, server and replay). `--minify` for packages.
+// Bundles each runnable part on its own: host, panel, CLI, replay (and, as it comes, server). `--minify` for packages.
 import { build } from "rolldown";
 import { chmod, rm } from "node:fs/promises";
 
@@ -10,6 +10,7 @@ const common = {
 const parts = [
   { input: "src/extension.ts", file: "dist/extension.cjs", format: "cjs", platform: "node", external: ["vscode"] },
   { input: "src/cli/main.ts", file: "dist/cli.cjs", format: "cjs", platform: "node", banner: "#!/usr/bin/env node" },
+  { input: "src/replay/main.ts", file: "dist/replay.cjs", format: "cjs", platform: "node" },
   { input: "src/panel/main.ts", file: "dist/panel.js", format: "iife", platform: "browser" },
 ];
 

@@ -3,7 +3,17 @@ import tseslint from "typescript-eslint";
 
 export default tseslint.config(
   {
-    ignores: [".bench", "dist", "out", "node_modules", "test/programs", "test/editor/go-debug-stub", "media", "test/screenshots"],
+    ignores: [
+      ".bench",
+      "dist",
+      "out",
+      "node_modules",
+      "test/programs",
+      "test/editor/go-debug-stub",
+      "test/demo/starter",
+      "media",
+      "test/screenshots",
+    ],
   },
   js.configs.recommended,
   {

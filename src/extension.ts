@@ -6,8 +6,15 @@
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
+import { BreakCommands } from "./host/breakCommands.js";
+import { BreakWhen } from "./host/breakWhen.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { createOutputLog } from "./host/outputLog.js";
+import { RecordCommand } from "./host/recordCommand.js";
+import { RecordingEditor, recordingEditorType } from "./host/recordingEditor.js";
+import { ReplayAdapters } from "./host/replayAdapters.js";
+import { ReplayCommand } from "./host/replayCommand.js";
+import { replayType } from "./host/replayType.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
 
@@ -17,10 +24,25 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions(log);
   const panels = new MapPanels(context.extensionUri, sessions, log);
   const show = new ShowCommand(sessions, panels, log);
+  const record = new RecordCommand(sessions, panels, show, log);
+  const breakWhen = new BreakWhen(sessions, log);
+  const breaks = new BreakCommands(sessions, breakWhen, panels, show, log);
+  const replay = new ReplayCommand(context.extensionUri);
   context.subscriptions.push(
+    breakWhen,
+    breaks,
     panels,
+    record,
     sessions,
     log,
     vscode.commands.registerCommand("goMapLayout.show", (argument: unknown) => show.run(argument)),
+    vscode.commands.registerCommand("goMapLayout.record", (argument: unknown) => record.run(argument)),
+    vscode.commands.registerCommand("goMapLayout.breakWhen", (argument: unknown) => breaks.choose(argument, false)),
+    vscode.commands.registerCommand("goMapLayout.trace", (argument: unknown) => breaks.choose(argument, true)),
+    vscode.commands.registerCommand("goMapLayout.stepOut", () => breaks.stepOut()),
+    vscode.commands.registerCommand("goMapLayout.replay", (argument: unknown) => replay.run(argument)),
+    vscode.debug.registerDebugConfigurationProvider(replayType, replay),
+    vscode.debug.registerDebugAdapterDescriptorFactory(replayType, new ReplayAdapters(context.extensionPath)),
+    vscode.window.registerCustomEditorProvider(recordingEditorType, new RecordingEditor(context.extensionUri)),
   );
 }

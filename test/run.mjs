@@ -1,20 +1,24 @@
 /**
- * `npm test [unit | adapter | live | editor]…`: sets the machine up, builds, and runs the tests, all of them unless some are
+ * `npm test [unit | adapter | live | panel | editor]…`: sets the machine up, builds, and runs the tests, all of them unless some are
  * named. What a machine cannot have is skipped with its reason. The last line counts: `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { npmPackages } from "./setup/npmPackages.mjs";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
-/** Minutes that a suite may take before it counts as hanging. */
+/**
+ * `minutes`: what a suite may take before it counts as hanging. `beside`: it runs while that one does, which mostly waits; what it
+ * prints comes at its end.
+ */
 const suites = [
   { name: "unit", needs: ["go"], minutes: 10 },
   { name: "adapter", needs: [], minutes: 10 },
   { name: "live", needs: ["go", "delve"], minutes: 40 },
+  { name: "panel", needs: ["chromium"], minutes: 20, beside: "editor" },
   { name: "editor", needs: ["newestGo", "newestDelve", "codeServer", "chromium"], minutes: 20 },
 ];
 
@@ -27,19 +31,18 @@ if (unknown.length > 0) {
 const chosen = suites.filter(({ name }) => named.length === 0 || named.includes(name));
 
 npmPackages(root);
+// Compiled anew: a test that was moved or deleted must not run once more.
+rmSync(join(root, "out"), { recursive: true, force: true });
 const tools = await setUp(new Set(chosen.flatMap(({ needs }) => needs)));
 must("the build", process.execPath, ["build.mjs"]);
 must("the tests' compilation", bin("tsc"), ["-p", "tsconfig.json"]);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of chosen) {
-  const folder = join(root, "out", "test", suite.name);
-  if (!existsSync(join(root, "test", suite.name)) || !hasTests(join(root, "test", suite.name))) continue;
-  const started = performance.now();
-  console.log(`\n── ${suite.name} ──`);
-  const counts = await mocha(suite, folder);
-  for (const key of Object.keys(total)) total[key] += counts[key];
-  console.log(`── ${suite.name}: ${sentence(counts)} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+const there = chosen.filter(({ name }) => hasTests(join(root, "test", name)));
+for (const suite of there) {
+  if (there.some(({ name }) => name === suite.beside)) continue;
+  const others = there.filter(({ beside }) => beside === suite.name);
+  await Promise.all([runSuite(suite, process.stdout), ...others.map((other) => runQuietly(other))]);
 }
 for (const { what, why } of tools.skipped) {
   total.skipped++;
@@ -87,7 +90,22 @@ async function setUp(needs) {
   return found;
 }
 
-function mocha(suite, folder) {
+/** Runs a suite that has to share the terminal: prints at the end. */
+async function runQuietly(suite) {
+  const pieces = [];
+  await runSuite(suite, { write: (piece) => pieces.push(piece) });
+  for (const piece of pieces) process.stdout.write(piece);
+}
+
+async function runSuite(suite, out) {
+  const started = performance.now();
+  out.write(`\n── ${suite.name} ──\n`);
+  const counts = await mocha(suite, join(root, "out", "test", suite.name), out);
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  out.write(`── ${suite.name}: ${sentence(counts)} in ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+}
+
+function mocha(suite, folder, out) {
   return new Promise((resolve) => {
     const args = ["--reporter", "spec", "--timeout", "60000", "--exit", join(folder, "**", "*.test.js")];
     const child = spawn(bin("mocha"), args, {
@@ -107,7 +125,7 @@ function mocha(suite, folder) {
     }, suite.minutes * 60_000);
     let output = "";
     child.stdout.on("data", (chunk) => {
-      process.stdout.write(chunk);
+      out.write(chunk);
       output = (output + chunk).slice(-200_000);
     });
     child.on("close", (status) => {
@@ -121,7 +139,7 @@ function mocha(suite, folder) {
 }
 
 function hasTests(folder) {
-  return readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => String(name).endsWith(".test.ts"));
 }
 
 function must(what, command, args) {

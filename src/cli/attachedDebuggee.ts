@@ -5,13 +5,13 @@
  *     JSON-RPC: does it run? · initialize · attach (halts it) · JSON-RPC: one breakpoint · configurationDone → runs to the hit
  *     … JSON-RPC: breakpoint away · continue, if it ran · disconnect
  */
-import { CommandError } from "./commandError.js";
+import { CommandError, ProgramEnded } from "./commandError.js";
 import { DapClient, DapRequestError } from "./dapClient.js";
 import { currentThread, disconnect, filesNamed, initializeArguments, run, RunWatch } from "./debuggee.js";
 import type { Debuggee, DebuggeeEnvironment, Stop } from "./debuggee.js";
 import { DelveServer, type ServerBreakpoint } from "./delveServer.js";
 import { explainExit, explainStop } from "./explainDebuggee.js";
-import type { BreakOption, DebugTarget } from "./inspectOptions.js";
+import type { BreakOption, DebugTarget } from "./debugTarget.js";
 
 export class AttachedDebuggee implements Debuggee {
   private hit = 0;
@@ -30,7 +30,8 @@ export class AttachedDebuggee implements Debuggee {
       session = await DapClient.open(target.host, target.port);
       await session.request("initialize", initializeArguments);
       const stopOnEntry = target.breakAt === null;
-      await session.request("attach", { mode: "remote", stopOnEntry, showGlobalVariables: true, stackTraceDepth: 50 });
+      const showGlobalVariables = environment.hidesGlobals !== true;
+      await session.request("attach", { mode: "remote", stopOnEntry, showGlobalVariables, stackTraceDepth: 50 });
       const debuggee = new AttachedDebuggee(target.breakAt, environment.firstHit, wasRunning, session, server);
       environment.onStarted(() => debuggee.end());
       try {
@@ -64,7 +65,7 @@ export class AttachedDebuggee implements Debuggee {
       const watch = await run(this.session, isFirst);
       const stop = await watch.end;
       this.isRunning = false;
-      if (stop === null) throw new CommandError(explainExit(this.breakAt, { seen: this.hit, wanted }, watch.exitStatus));
+      if (stop === null) throw new ProgramEnded(explainExit(this.breakAt, { seen: this.hit, wanted }, watch.exitStatus));
       if (!stop.hitBreakpointIds?.includes(this.breakpoint?.id ?? -1)) throw new CommandError(explainStop(this.breakAt, stop));
       if (++this.hit >= wanted) return { threadId: stop.threadId, hit: this.hit, reason: stop.reason };
     }

@@ -11,3 +11,6 @@ export class CommandError extends Error {
     this.name = "CommandError";
   }
 }
+
+/** The program ended: there is no further stop. */
+export class ProgramEnded extends CommandError {}

@@ -4,6 +4,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { DapSession } from "../dap/session.js";
 import type { DapClient } from "./dapClient.js";
 
 export interface Stop {
@@ -12,10 +13,14 @@ export interface Stop {
   /** The how-manieth hit of the breakpoint; null where there is none. */
   readonly hit: number | null;
   readonly reason: string;
+  /** Details of the stopped event. */
+  readonly text?: string;
+  /** The frame whose variables are meant, from the innermost one, where that is known: in a recording. */
+  readonly depth?: number;
 }
 
 export interface Debuggee {
-  readonly session: DapClient;
+  readonly session: DapSession;
   /**
    * Runs on to the next hit; where the target does not run, the first call answers with where it stands.
    * @throws CommandError when the program ends or stops elsewhere before.
@@ -28,6 +33,8 @@ export interface Debuggee {
 export interface DebuggeeEnvironment {
   readonly dlv: string | null;
   readonly firstHit: number;
+  /** No package variables among a frame's: they are those of the package where the program stopped, be it the runtime. */
+  readonly hidesGlobals?: boolean;
   /** What the debuggee prints. */
   readonly onOutput: (chunk: Buffer) => void;
   /** Told, as soon as there is something to end, how to end it: this process may be interrupted at any time. */

@@ -4,10 +4,11 @@
  * It serves one client. When that client's connection ends, for whatever reason, it ends its debuggee and then itself; so nothing
  * is left behind even if this process is killed.
  */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve, sep } from "node:path";
+import { promisify } from "node:util";
 import { CommandError } from "./commandError.js";
 
 const installHint = "install it with `go install github.com/go-delve/delve/cmd/dlv@latest`, or name it with --dlv PATH";
@@ -50,6 +51,16 @@ export async function startDelve(
   } catch (error) {
     await end(child, exited);
     throw error;
+  }
+}
+
+/** `1.27.2`; null where it does not say. */
+export async function delveVersion(dlv: string | null): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)(findDelve(dlv), ["version"], { timeout: startTimeoutMs });
+    return /^Version: (\S+)/m.exec(stdout)?.[1] ?? null;
+  } catch {
+    return null;
   }
 }
 

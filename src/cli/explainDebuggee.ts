@@ -1,11 +1,13 @@
 /** What happened to the debuggee, in one line: why it did not start, and why it did not come to where it should stop. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { CommandError } from "./commandError.js";
-import type { BreakOption, DebugTarget } from "./inspectOptions.js";
+import type { BreakOption, DebugTarget } from "./debugTarget.js";
+
+type Launch = Extract<DebugTarget, { kind: "launch" | "core" }>;
 
 /** From Delve's own words about a launch that failed, and what it printed (a compiler's errors). */
-export function explainLaunchFailure(target: DebugTarget, message: string, output: string): CommandError {
-  const program = target.kind === "attach" ? "the program" : target.program;
+export function explainLaunchFailure(target: Launch, message: string, output: string): CommandError {
+  const { program } = target;
   const text = message.replace(/^Failed to launch[^:]*: /, "");
   if (text.startsWith("Build error")) return new CommandError(`${program} does not build`, 1, compilerErrors(output));
   if (/could not open debug info|strip debug info|no debug information|debug info not found|binary is stripped/i.test(text)) {

@@ -16,7 +16,9 @@ import { AttachedDebuggee } from "./attachedDebuggee.js";
 import { CommandError } from "./commandError.js";
 import type { Debuggee, DebuggeeEnvironment, Stop } from "./debuggee.js";
 import { LaunchedDebuggee } from "./launchedDebuggee.js";
-import type { DebugTarget, InspectOptions } from "./inspectOptions.js";
+import type { DebugTarget } from "./debugTarget.js";
+import type { InspectOptions } from "./inspectOptions.js";
+import { RecordedDebuggee } from "./recordedDebuggee.js";
 import { placesToList } from "../messages/renderSlots.js";
 import { renderText } from "../messages/renderText.js";
 import type { Palette } from "../messages/terminalText.js";
@@ -41,7 +43,7 @@ const budgetBytes = 2 ** 31;
 /** @throws CommandError (or InspectError, MemoryStoppedError) with one sentence */
 export async function runInspect(
   options: InspectOptions,
-  environment: Omit<DebuggeeEnvironment, "dlv" | "firstHit">,
+  environment: Pick<DebuggeeEnvironment, "onOutput" | "onStarted">,
   output: InspectOutput,
 ): Promise<void> {
   const { target, hits } = options;
@@ -52,7 +54,8 @@ export async function runInspect(
       inspector.resumed();
       const stop = await debuggee.nextStop();
       const view = inspector.stopped(stop.threadId, stop.reason);
-      await new StopReport(view, stop, options, output).write(hit === hits.from);
+      const maps = options.maps === "recorded" ? recordedMaps(debuggee) : options.maps;
+      await new StopReport(view, stop, { ...options, maps }, output).write(hit === hits.from);
     }
   } finally {
     await debuggee.end();
@@ -60,15 +63,22 @@ export async function runInspect(
 }
 
 function openDebuggee(target: DebugTarget, environment: DebuggeeEnvironment): Promise<Debuggee> {
+  if (target.kind === "recording") return RecordedDebuggee.open(target.file, environment.firstHit);
   return target.kind === "attach" ? AttachedDebuggee.join(target, environment) : LaunchedDebuggee.start(target, environment);
 }
+
+function recordedMaps(debuggee: Debuggee): readonly string[] {
+  return debuggee instanceof RecordedDebuggee ? debuggee.recording.header.maps.map(({ expression }) => expression) : [];
+}
+
+type StopOptions = InspectOptions & { readonly maps: readonly string[] | "all" };
 
 /** What is said of one stop. */
 class StopReport {
   constructor(
     private readonly view: StopView,
     private readonly stop: Stop,
-    private readonly options: InspectOptions,
+    private readonly options: StopOptions,
     private readonly output: InspectOutput,
   ) {}
 
@@ -169,6 +179,7 @@ type Pictures = AsyncIterable<MapPicture> | Iterable<MapPicture>;
  * the runtime's.
  */
 function frameOf(frames: readonly DebugProtocol.StackFrame[], stop: Stop): DebugProtocol.StackFrame | undefined {
+  if (stop.depth !== undefined) return frames[stop.depth];
   if (stop.hit !== null) return frames[0];
   return frames.find(({ name }) => !/^(runtime|syscall|time|sync|internal\/[\w/]+|vendor\/[\w./]+)\./.test(name)) ?? frames[0];
 }

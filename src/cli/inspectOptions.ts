@@ -1,26 +1,15 @@
 /** The command line of `go-map-layout`, as data. */
 import { parseArgs } from "node:util";
-import { CommandError } from "./commandError.js";
-
-export interface BreakOption {
-  readonly file: string;
-  readonly line: number;
-}
-
-/** Where the debuggee comes from. */
-export type DebugTarget =
-  /** A package directory, a Go file or a binary, run to `breakAt`. */
-  | { readonly kind: "launch"; readonly program: string; readonly breakAt: BreakOption; readonly args: readonly string[] }
-  /** A debugger that serves others, too. Without `breakAt` the program is looked at where it stands. */
-  | { readonly kind: "attach"; readonly host: string; readonly port: number; readonly breakAt: BreakOption | null }
-  | { readonly kind: "core"; readonly program: string; readonly coreFile: string };
+import type { DebugTarget } from "./debugTarget.js";
+import { breakOf, hostAndPortOf, numberOf, quoted, wrong } from "./optionValues.js";
+import { recordOptions, type RecordOptions } from "./recordOptions.js";
 
 export interface InspectOptions {
   readonly target: DebugTarget;
   /** Which hits of the breakpoint to look at, both ends included, from 1. `isRange`: it was written `N-M`. */
   readonly hits: { readonly from: number; readonly to: number; readonly isRange: boolean };
-  /** The expressions asked for; `all` for every map in scope. */
-  readonly maps: readonly string[] | "all";
+  /** The expressions asked for; `all` for every map in scope, `recorded` for those that the recording is about. */
+  readonly maps: readonly string[] | "all" | "recorded";
   readonly format: "text" | "json" | "svg" | "html";
   readonly values: boolean;
   /** Buckets or groups that the drawing or the page lists with their slots. */
@@ -31,13 +20,18 @@ export interface InspectOptions {
 }
 
 export type Command =
-  { readonly kind: "inspect"; readonly options: InspectOptions } | { readonly kind: "help" } | { readonly kind: "version" };
+  | { readonly kind: "inspect"; readonly options: InspectOptions }
+  | { readonly kind: "record"; readonly options: RecordOptions }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" };
 
 export const usage = `go-map-layout: how a Go map lies in memory
 
   go-map-layout inspect TARGET --break FILE:LINE --map EXPR… [options] [-- ARGS…]
   go-map-layout inspect --attach HOST:PORT [--break FILE:LINE] --map EXPR… [options]
   go-map-layout inspect BINARY --core CORE --map EXPR… [options]
+  go-map-layout inspect --recording FILE [--hit N] [--map EXPR…] [options]
+  go-map-layout record TARGET --break FILE:LINE --map EXPR… --out FILE [options] [-- ARGS…]
 
 TARGET is a package directory, a Go file or a binary. It is run under Delve until it stops
 at FILE:LINE; the maps are drawn (or written to stdout), and the program is ended. Arguments
@@ -60,9 +54,25 @@ behind -- are the program's; what it prints goes to stderr.
   --attach HOST:PORT   join a \`dlv --headless --accept-multiclient\` server and leave the
                        process as it was found; without --break, look where it stands
   --core CORE          look at a core dump of the binary TARGET
+  --recording FILE     look at stop N (--hit N) of a recording; its own maps without --map
   --dlv PATH           the dlv to use (default: the one on the path)
   --verbose            say on stderr what is asked of the debugger
   --help, --version
+
+record runs TARGET and writes the maps' memory at each stop to one file, which can be
+replayed in the editor and read by inspect --recording. The file holds raw memory of the
+program: secrets may be among it.
+
+  --out FILE           the file to write, FILE.gomaprec
+  --on line            a stop is each hit of --break (the default)
+  --on growth          the first hit of --break, then whenever a map starts to grow, goes on
+                       growing, or is done
+  --on assign          the first hit of --break, then whenever a key is assigned or deleted
+  --hit N              begin at the N-th hit of --break (1)
+  --hits N             at most N stops (500)
+  --sources DIR        where source files are, if the binary does not say (-trimpath);
+                       several if you like
+  --title TEXT         what the recording shows
 
 Exit status: 0 done; 1 it could not be done, and why is on stderr; 2 it was asked for wrongly.
 `;
@@ -74,16 +84,21 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.version) return { kind: "version" };
   const [command, program, ...tooMany] = positionals;
   if (command === undefined) throw wrong("no command: go-map-layout inspect …");
-  if (command !== "inspect") throw wrong(`no command ${quoted(command)}; there is: inspect`);
+  if (command !== "inspect" && command !== "record") throw wrong(`no command ${quoted(command)}; there are: inspect, record`);
   if (tooMany[0] !== undefined) throw wrong(`one TARGET, please: what is ${quoted(tooMany[0])}?`);
 
   const maps = [...(values.map ?? []), ...extraMaps];
   if (values.all && maps.length > 0) throw wrong("either --map or --all");
-  if (!values.all && maps.length === 0) throw wrong("which map? --map EXPR, or --all");
+  if (command === "record") return { kind: "record", options: recordOptions(values, targetOf(values, program, args), maps) };
+  const misplaced = (["out", "on", "hits", "sources", "title"] as const).find((name) => values[name] !== undefined);
+  if (misplaced !== undefined) throw wrong(`--${misplaced} goes with record`);
+  const isRecording = values.recording !== undefined;
+  if (!values.all && !isRecording && maps.length === 0) throw wrong("which map? --map EXPR, or --all");
   const target = targetOf(values, program, args);
   const format = formatOf(values);
   const hits = hitsOf(values.hit ?? "1");
-  if (values.hit !== undefined && (target.kind === "core" || target.breakAt === null)) throw wrong("--hit goes with --break");
+  const hasHits = target.kind === "recording" || (target.kind !== "core" && target.breakAt !== null);
+  if (values.hit !== undefined && !hasHits) throw wrong("--hit goes with --break");
   if (format === "svg" || format === "html") {
     if (values.all || maps.length > 1) throw wrong(`--${format} is a file of one map: one --map, please`);
     if (hits.to > hits.from) throw wrong(`--${format} is a file of one stop: one --hit, please`);
@@ -94,7 +109,7 @@ export function parseCommand(argv: readonly string[]): Command {
     options: {
       target,
       hits,
-      maps: values.all ? "all" : maps,
+      maps: values.all ? "all" : maps.length === 0 ? "recorded" : maps,
       format,
       values: values["no-values"] !== true,
       listed: numberOf("--buckets", values.buckets ?? (format === "html" ? "256" : "8"), 0, 1_000_000),
@@ -116,6 +131,12 @@ const optionTypes = {
   buckets: { type: "string" },
   attach: { type: "string" },
   core: { type: "string" },
+  recording: { type: "string" },
+  out: { type: "string" },
+  on: { type: "string" },
+  hits: { type: "string" },
+  sources: { type: "string", multiple: true },
+  title: { type: "string" },
   dlv: { type: "string" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -157,7 +178,14 @@ function parse(argv: readonly string[]): Parsed {
 
 function targetOf(values: Values, program: string | undefined, args: readonly string[]): DebugTarget {
   const breakAt = values.break === undefined ? null : breakOf(values.break);
-  if (values.attach !== undefined && values.core !== undefined) throw wrong("either --attach or --core");
+  const places = (["attach", "core", "recording"] as const).filter((name) => values[name] !== undefined);
+  if (places.length > 1) throw wrong(`either ${places.map((name) => `--${name}`).join(" or ")}`);
+  if (values.recording !== undefined) {
+    if (program !== undefined) throw wrong(`with --recording there is no TARGET: what is ${quoted(program)}?`);
+    if (breakAt) throw wrong("a recording has its stops: no --break with --recording, but --hit N");
+    if (args.length > 0) throw wrong("a recording does not run: it takes no arguments");
+    return { kind: "recording", file: values.recording };
+  }
   if (values.attach !== undefined) {
     if (program !== undefined) throw wrong(`with --attach there is no TARGET: what is ${quoted(program)}?`);
     if (args.length > 0) throw wrong("the program runs already: it takes no arguments");
@@ -179,18 +207,6 @@ function formatOf(values: Values): InspectOptions["format"] {
   return asked[0] ?? "text";
 }
 
-function breakOf(text: string): BreakOption {
-  const [, file, line] = /^(.+):(\d+)$/.exec(text) ?? [];
-  if (file === undefined || Number(line) < 1) throw wrong(`--break wants FILE:LINE, not ${quoted(text)}`);
-  return { file, line: numberOf("--break", line ?? "", 1, 2 ** 31) };
-}
-
-function hostAndPortOf(text: string): { host: string; port: number } {
-  const [, host, port] = /^(.*):(\d+)$/.exec(text) ?? [];
-  if (host === undefined || port === undefined) throw wrong(`--attach wants HOST:PORT, not ${quoted(text)}`);
-  return { host: host.replace(/^\[(.*)\]$/, "$1") || "127.0.0.1", port: numberOf("--attach", port, 1, 65_535) };
-}
-
 function hitsOf(text: string): InspectOptions["hits"] {
   const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   if (from === undefined) throw wrong(`--hit wants N or N-M, not ${quoted(text)}`);
@@ -198,19 +214,4 @@ function hitsOf(text: string): InspectOptions["hits"] {
   const last = to === undefined ? first : numberOf("--hit", to, 1, 2 ** 31);
   if (last < first) throw wrong(`--hit ${text} ends before it begins`);
   return { from: first, to: last, isRange: to !== undefined };
-}
-
-function numberOf(option: string, text: string, min: number, max: number): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < min || number > max)
-    throw wrong(`${option} wants a number from ${min} to ${max}, not ${quoted(text)}`);
-  return number;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(message, 2);
 }

@@ -7,6 +7,9 @@ import { CommandError } from "./commandError.js";
 import { DapConnectionError, DapRequestError } from "./dapClient.js";
 import { runInspect } from "./inspectCommand.js";
 import { parseCommand, usage, type InspectOptions } from "./inspectOptions.js";
+import { runRecord } from "./recordCommand.js";
+import type { RecordOptions } from "./recordOptions.js";
+import { RecordingFormatError } from "../messages/recording.js";
 import type { Palette } from "../messages/terminalText.js";
 
 /** How to end what was started, the last first. */
@@ -22,6 +25,7 @@ async function main(): Promise<void> {
     const command = parseCommand(process.argv.slice(2));
     if (command.kind === "help") await write(usage);
     else if (command.kind === "version") await write(`go-map-layout ${packageJson.version}\n`);
+    else if (command.kind === "record") await record(command.options);
     else await inspect(command.options);
   } catch (error) {
     status = report(error);
@@ -29,20 +33,34 @@ async function main(): Promise<void> {
   await leave(status);
 }
 
+const environment = {
+  onOutput: (chunk: Buffer) => void process.stderr.write(chunk),
+  onStarted: (end: () => Promise<void>) => void endings.push(end),
+};
+
 function inspect(options: InspectOptions): Promise<void> {
+  leaveAtSignals();
+  return runInspect(options, environment, {
+    write,
+    note,
+    width: process.stdout.columns || 80,
+    palette: palette(),
+  });
+}
+
+function record(options: RecordOptions): Promise<void> {
+  leaveAtSignals();
+  return runRecord(options, environment, note);
+}
+
+function note(line: string): void {
+  process.stderr.write(`go-map-layout: ${line}\n`);
+}
+
+function leaveAtSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => void leave(signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 129));
   }
-  return runInspect(
-    options,
-    { onOutput: (chunk) => void process.stderr.write(chunk), onStarted: (end) => void endings.push(end) },
-    {
-      write,
-      note: (line) => void process.stderr.write(`go-map-layout: ${line}\n`),
-      width: process.stdout.columns || 80,
-      palette: palette(),
-    },
-  );
 }
 
 /** Ends what was started, then this process: nothing that was launched outlives it. A second signal does not wait. */
@@ -77,8 +95,8 @@ function sentenceOf(error: unknown): string {
   if (error instanceof InspectError) return `${error.message} ${error.hint}`.trim();
   if (error instanceof DapRequestError) return `the debugger refused "${error.command}": ${oneLine(error.message)}`;
   if (error instanceof DapConnectionError) return `the connection to the debugger ended: ${oneLine(error.message)}`;
-  if (error instanceof CommandError || error instanceof MemoryStoppedError || error instanceof LayoutFormatError)
-    return oneLine(error.message);
+  if (error instanceof CommandError || error instanceof MemoryStoppedError) return oneLine(error.message);
+  if (error instanceof LayoutFormatError || error instanceof RecordingFormatError) return oneLine(error.message);
   // What nobody foresaw: with the place, for the report.
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -13,12 +13,15 @@ import type { MapTarget } from "../gomap/mapTarget.js";
 import type { MapReading } from "../gomap/mapReading.js";
 import type { MapWriter } from "../gomap/mapWriter.js";
 import { openMap } from "../gomap/readMap.js";
-import { DebuggeeRequests, type InFlight } from "./debuggeeRequests.js";
+import type { EventPlace } from "../gomap/explainEvent.js";
+import { readEventPlace, readHits, readMissing } from "./breakHits.js";
+import { DebuggeeRequests, type InFlight, OwnExpression } from "./debuggeeRequests.js";
 import { DelvePrinter } from "./delvePrinter.js";
 import { readHashKey } from "./keyHash.js";
 import type { GoExpression } from "./goExpression.js";
 import { GoExpressionError, parseGoExpression, printGoExpression } from "./goExpression.js";
 import type { InspectOptions, MapIdentity, MapPicture, MapWindow, SlotsWanted } from "./mapPicture.js";
+import type { FunctionBreak } from "./mapEvents.js";
 import { MapTypes } from "./mapTypes.js";
 import { type LocalMemory, LocallyReadSource, type Trust } from "./localMemory.js";
 import type { MapVariable, ScopeSearch } from "./mapVariables.js";
@@ -142,7 +145,7 @@ export class StopView {
 
   /** The stopped thread's frames, innermost first; [] where no thread is known. */
   frames(): Promise<DebugProtocol.StackFrame[]> {
-    this.framesRead ??= this.threadId === undefined ? Promise.resolve([]) : this.requests.stackTrace(this.threadId, 50);
+    this.framesRead ??= this.threadId === undefined ? Promise.resolve([]) : this.requests.stackTrace(this.threadId, maxFrames);
     return this.framesRead;
   }
 
@@ -272,6 +275,41 @@ export class StopView {
     return readMapWriters(this.requests, map, this.threadId, signal);
   }
 
+  /** Which of these breakpoints the program stopped at, and what for. */
+  async hits<B extends FunctionBreak>(breaks: readonly B[]): Promise<{ readonly hit: readonly B[]; readonly place: EventPlace }> {
+    const [top] = await this.frames();
+    const hit = await readHits(this.requests, top, breaks);
+    return { hit, place: await readEventPlace(this.requests, hit.length === 0 ? undefined : top) };
+  }
+
+  /** Words of eight bytes at these addresses. */
+  wordsAt(addresses: readonly bigint[]): Promise<(bigint | null)[]> {
+    return Promise.all(
+      addresses.map((address) => this.requests.evaluateNumber(new OwnExpression(`*(*uint64)(0x${address.toString(16)})`))),
+    );
+  }
+
+  /** The functions of these that the program does not have. */
+  missing(functionNames: readonly string[]): Promise<string[]> {
+    return readMissing(this.requests, functionNames);
+  }
+
+  /**
+   * Where the map's header lies now, by its variable. null where that is in no frame of the stopped goroutine: `left` says that no
+   * frame of its function is left there.
+   */
+  async headerOf({
+    expression,
+    functionName,
+    header,
+  }: MapIdentity): Promise<{ readonly header: bigint | null; readonly left: boolean }> {
+    const frames = await this.frames();
+    const home = functionName === null ? frames[0] : await this.homeFrame({ expression, functionName, header }, frames);
+    if (!home) return { header: null, left: frames.length < maxFrames };
+    const { pointerSizeBytes } = await this.inspector.learn(this.requests).facts;
+    return { header: await this.requests.evaluateNumber(wordOf(parse(expression), pointerSizeBytes), home.id), left: false };
+  }
+
   private async homeFrame(
     identity: MapIdentity,
     frames: readonly DebugProtocol.StackFrame[],
@@ -356,9 +394,11 @@ export class StopView {
 
 /** What a first look may read, in bytes: through `evaluate` a request brings 4 KiB. */
 function firstLookBytes(path: MemorySource["path"]): number {
-  return path === "readMemory" ? 256 << 10 : 48 << 10;
+  // A page less than the 256 KiB of a picture: whether readMemory answers is asked with a read, too.
+  return path === "readMemory" ? (256 << 10) - 4096 : 48 << 10;
 }
 
+const maxFrames = 50;
 const maxShareCandidates = 32;
 const maxRecursionFrames = 8;
 

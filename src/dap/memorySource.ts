@@ -13,6 +13,7 @@ import { MemoryStoppedError } from "../gomap/memory.js";
 import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { maxEvaluatedStringBytes, maxReadBytes, OwnExpression } from "./debuggeeRequests.js";
+import { arrayTextChild, memoryQuestionText } from "./memoryQuestion.js";
 import { unquoteGo } from "./unquoteGo.js";
 
 export interface MemorySource {
@@ -29,7 +30,7 @@ export interface MemorySource {
 }
 
 /** The expressions whose two words look like a string header that covers the heap and the module's segments. */
-const heads = [
+export const memoryHeads = [
   {
     header: "runtime.mheap_.pages.inUse.ranges[0]",
     base: "runtime.mheap_.pages.inUse.ranges[0].base.a",
@@ -55,7 +56,9 @@ export async function openMemory(
   requests: DebuggeeRequests,
   remembered: MemorySource["path"] | undefined,
 ): Promise<MemorySource> {
-  const windows = (await Promise.all(heads.map((head) => openWindow(requests, head, remembered)))).filter((w) => w !== null);
+  const windows = (await Promise.all(memoryHeads.map((head) => openWindow(requests, head, remembered)))).filter(
+    (w) => w !== null,
+  );
   if (windows.length === 0) {
     throw new Error(
       say("The debugger gives no way to read memory: the runtime's own tables could not be found in the debug information."),
@@ -69,7 +72,7 @@ export async function openMemory(
 
 async function openWindow(
   requests: DebuggeeRequests,
-  head: (typeof heads)[number],
+  head: (typeof memoryHeads)[number],
   remembered: MemorySource["path"] | undefined,
 ): Promise<Window | null> {
   const [base, length, forged] = await Promise.all([
@@ -162,8 +165,8 @@ class EvaluateSource implements MemorySource {
       throw new Error("more than Delve loads of one string: asked for in smaller pieces");
     }
     const from = address - window.base;
-    const expression = `(*(*string)(uintptr(&${window.header})))[${from}:${from + BigInt(count)}]`;
-    const evaluation = await this.requests.evaluateString(new OwnExpression(expression));
+    const question = memoryQuestionText({ kind: "substring", header: window.header, from, sizeBytes: count });
+    const evaluation = await this.requests.evaluateString(new OwnExpression(question));
     if (!evaluation.ok) {
       throw new Error(evaluation.error);
     }
@@ -192,11 +195,12 @@ class EvaluateSource implements MemorySource {
 
   /** Outside the heap and the module (C memory, the runtime's own tables): an array's `string()`, 512 bytes at a time. */
   private async readArray(address: bigint, count: number): Promise<Uint8Array> {
-    const evaluation = await this.requests.evaluateString(new OwnExpression(`*(*[${count}]uint8)(${address})`));
+    const question = memoryQuestionText({ kind: "array", address, sizeBytes: count });
+    const evaluation = await this.requests.evaluateString(new OwnExpression(question));
     if (!evaluation.ok || evaluation.variablesReference === 0) {
       throw new Error(evaluation.ok ? evaluation.result : evaluation.error);
     }
-    const text = (await this.requests.variables(evaluation.variablesReference)).find((child) => child.name === "string()");
+    const text = (await this.requests.variables(evaluation.variablesReference)).find((child) => child.name === arrayTextChild);
     const bytes = text && unquoteGo(text.value);
     if (bytes?.length !== count) {
       throw new Error(`0x${address.toString(16)} cannot be read through the debugger`);

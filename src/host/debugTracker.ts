@@ -7,15 +7,24 @@
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type * as vscode from "vscode";
+import type { DataBreakpoints } from "./dataBreakpoints.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
+
+/** Which stop of a recording it is, where the session replays one. */
+export interface RecordedNumber {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+}
 
 /** What a tracker tells the session it watches. */
 export interface Watched {
   readonly own: OwnRequests;
   /** What passed by at this stop. */
   readonly seen: SeenScope;
-  stopped(threadId: number | undefined, reason: string): void;
+  readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
+  stopped(threadId: number | undefined, reason: string, recorded?: RecordedNumber): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
   /** The program goes on, or is about to. */
@@ -37,7 +46,7 @@ const resuming = new Set([
 ]);
 const altering = new Set(["setVariable", "setExpression", "writeMemory"]);
 /** Requests whose answers are read. */
-const telling = new Set(["stackTrace", "scopes", "variables"]);
+const telling = new Set(["stackTrace", "scopes", "variables", "initialize", "setDataBreakpoints"]);
 
 /** A request whose answer matters is forgotten at the latest when so many younger ones wait. */
 const maxAwaited = 1000;
@@ -89,8 +98,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
   private readEvent(event: DebugProtocol.Event): void {
     switch (event.event) {
       case "stopped": {
-        const { threadId, reason } = (event as DebugProtocol.StoppedEvent).body;
-        this.watched.stopped(threadId, reason);
+        const { threadId, reason, recorded } = (event as ReplayStoppedEvent).body;
+        this.watched.stopped(threadId, reason, recorded);
         break;
       }
       case "process": {
@@ -131,6 +140,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     } else if (request.command === "variables") {
       const { body } = response as DebugProtocol.VariablesResponse;
       this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
+    } else if (request.command === "initialize") {
+      const capabilities = response.body as DebugProtocol.InitializeResponse["body"];
+      this.watched.dataBreakpoints.supported = capabilities?.supportsDataBreakpoints === true;
+    } else if (request.command === "setDataBreakpoints") {
+      this.watched.dataBreakpoints.editorSet((request.arguments as DebugProtocol.SetDataBreakpointsArguments).breakpoints);
     } else {
       this.watched.altered();
     }
@@ -143,6 +157,11 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       this.failed(doing, error);
     }
   }
+}
+
+/** What src/replay adds to the event. */
+interface ReplayStoppedEvent extends DebugProtocol.StoppedEvent {
+  readonly body: DebugProtocol.StoppedEvent["body"] & { readonly recorded?: RecordedNumber };
 }
 
 /** `call f()` in the debug console runs code of the program. */

@@ -19,9 +19,9 @@ export class EarlierStops {
   private run = 0;
 
   add({ head, stop }: PanelPicture): void {
-    const last = this.stops.at(-1);
-    // The same stop, read again.
-    if (last?.run === this.run && last.picture.stop.number === stop.number) this.stops.pop();
+    // The same stop, read again, or reached again by a replay.
+    const before = this.stops.findIndex(({ run, picture }) => run === this.run && picture.stop.number === stop.number);
+    if (before >= 0) this.stops.splice(before, 1);
     this.stops.push({ run: this.run, picture: { head: leanHead(head), stop } });
     if (this.stops.length > maxEarlierStops) this.stops.shift();
   }

@@ -22,7 +22,9 @@ export class GrowthWatch {
     const { last } = this;
     const oldbuckets = head.chain.find(({ role }) => role === "oldbuckets")?.address ?? null;
     const isSame = last !== null && last.oldbuckets === oldbuckets;
-    const began = oldbuckets === null || last === null ? null : isSame ? last.began : { after: last.stop, by: stop };
+    // A replay that steps back into a growth sees its end, not its beginning.
+    const isLater = last !== null && last.stop < stop;
+    const began = oldbuckets === null ? null : isSame ? last.began : isLater ? { after: last.stop, by: stop } : null;
     this.last = { stop, oldbuckets, began };
     return began;
   }

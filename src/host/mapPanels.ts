@@ -1,7 +1,10 @@
 /** The panels: editor tabs, each about one map of one session. */
 import * as vscode from "vscode";
 import type { HostToPanel, PanelSubject, PanelToHost } from "../messages/panelMessages.js";
+import type { LayoutHead } from "../gomap/layout.js";
+import type { MapModel } from "../gomap/mapModel.js";
 import { addCompared } from "./addCompared.js";
+import type { StopReason } from "./breakWhen.js";
 import { ComparedMaps } from "./comparedMaps.js";
 import type { PanelChoice } from "./comparePick.js";
 import { keptAt } from "./earlierStops.js";
@@ -12,9 +15,13 @@ import type { FirstPicture, Screen, Subject } from "./pictureFeed.js";
 import { PictureFeed, firstLook } from "./pictureFeed.js";
 import { EndedSession, readSavedPanel } from "./savedPanel.js";
 import type { Sessions } from "./sessions.js";
+import { tookStep } from "./walkthrough.js";
+import type { WatchedMap } from "./watchedMap.js";
 import type { WatchedSession } from "./watchedSession.js";
 
 const viewType = "goMapLayout.panel";
+/** Of the first editor groups, from the left. */
+const focusCommands = ["First", "Second", "Third", "Fourth", "Fifth"].map((nth) => `workbench.action.focus${nth}EditorGroup`);
 
 interface OpenPanel {
   readonly feed: PictureFeed;
@@ -24,11 +31,22 @@ interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
 }
 
+/** What a person asked for in a panel that concerns the whole program. */
+export interface PanelWish {
+  readonly what: "breakWhen" | "stepOut";
+  readonly session: WatchedSession;
+  readonly subject: Subject;
+  /** The map of this stop; null where the panel has no picture of it. */
+  readonly model: MapModel | null;
+}
+
 export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly open = new Set<OpenPanel>();
   private readonly subscription: vscode.Disposable;
   private readonly serializer: vscode.Disposable;
   private readonly pictureExport: PictureExport;
+  private readonly wishes = new vscode.EventEmitter<PanelWish>();
+  readonly onDidWish = this.wishes.event;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -63,6 +81,53 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   /** Opens a tab where panels are open already, else beside the editor. `first` is the picture that is there or on its way. */
   show(session: WatchedSession, subject: Subject, first: FirstPicture): void {
     void this.openPanel(session, subject).feed.start(first);
+  }
+
+  /** The panel that has the focus; undefined where none has, or its program is over. */
+  get inFront(): Omit<PanelWish, "what"> | undefined {
+    const opened = [...this.open].find(({ panel }) => panel.active);
+    return opened && wishOf(opened);
+  }
+
+  /** Says in the panels of the map why the program stopped. @returns whether there is one that is seen */
+  says({ session, map, sentence, stop }: StopReason, hint: string | null): boolean {
+    const panels = [...this.open].filter((opened) => opened.session === session && isAbout(opened, map));
+    for (const { feed } of panels) feed.stoppedFor(stop, { sentence, hint });
+    return panels.some(({ panel, feed }) => panel.visible && !feed.isPinned);
+  }
+
+  /** Opens a panel for the map, where there is none that follows the program. */
+  ensure(session: WatchedSession, { name, identity, header }: Pick<WatchedMap, "name" | "identity" | "header">): void {
+    const { view, stop } = session;
+    const shown = [...this.open].find(
+      (opened) => opened.session === session && !opened.feed.isPinned && isAbout(opened, { name, identity, header }),
+    );
+    shown?.panel.reveal(undefined, true);
+    if (shown || !view || !stop) return;
+    const subject: Subject = { name, identity: { ...identity, header } };
+    const reading = new AbortController();
+    const picture = view.follow(subject.identity, { ...firstLook, signal: reading.signal });
+    this.show(session, subject, { picture, stop, reading });
+  }
+
+  /**
+   * Where the program stops, the editor opens the source where the focus is: not over a panel, where there is another place.
+   */
+  async yieldFocus(): Promise<void> {
+    const focused = [...this.open].find(({ panel }) => panel.active);
+    const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== focused?.panel.viewColumn);
+    const command = other && focusCommands[other.viewColumn - 1];
+    if (focused && command !== undefined) await vscode.commands.executeCommand(command);
+  }
+
+  /** Reads the picture of this stop for the map's panel, also where that is hidden. @returns its head; null where there is no panel */
+  async readPicture(session: WatchedSession, map: WatchedMap): Promise<LayoutHead | null> {
+    const { stop } = session;
+    const opened = [...this.open].find((one) => one.session === session && !one.feed.isPinned && isAbout(one, map));
+    if (!opened) return null;
+    await opened.feed.read();
+    const picture = opened.feed.message?.picture;
+    return picture?.stop.number === stop?.number ? (picture?.head ?? null) : null;
   }
 
   /** After a reload of the window: a panel that comes back, and what it kept. */
@@ -171,6 +236,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   dispose(): void {
+    this.wishes.dispose();
     this.subscription.dispose();
     this.serializer.dispose();
     for (const { panel } of [...this.open]) panel.dispose();
@@ -191,6 +257,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         await feed.entries.page(message.pictureId, message.from, message.places);
         break;
       case "find":
+        tookStep("find");
         await feed.entries.find(message.pictureId, message.searchId, message.text);
         break;
       case "stopFinding":
@@ -207,8 +274,16 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         session.altered();
         break;
       case "export":
+        tookStep("export");
         if (feed.exported) await this.pictureExport.run(feed.exported);
         break;
+      case "record": {
+        const { expression, functionName } = feed.current.identity;
+        const sessionId = session instanceof EndedSession ? null : session.id;
+        const recordedMap = { expression, functionName };
+        await vscode.commands.executeCommand("goMapLayout.record", { sessionId, recordedMap });
+        break;
+      }
       case "copy":
         await vscode.env.clipboard.writeText(message.text);
         break;
@@ -236,11 +311,26 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
       case "openCopy":
         this.openCopy(opened);
         break;
+      case "breakWhen":
+      case "stepOut": {
+        const wish = wishOf(opened);
+        if (wish) this.wishes.fire({ ...wish, what: message.type });
+        break;
+      }
       case "showOutput":
         this.log.show();
         break;
     }
   }
+}
+
+function wishOf({ session, feed }: OpenPanel): Omit<PanelWish, "what"> | undefined {
+  if (session instanceof EndedSession || session.hasEnded) return undefined;
+  return { session, subject: feed.current, model: feed.modelOfNow };
+}
+
+function isAbout({ feed }: OpenPanel, { name, identity, header }: Pick<WatchedMap, "name" | "identity" | "header">): boolean {
+  return feed.current.identity.header === header || keyOf(feed.subject) === keyOf({ name, identity });
 }
 
 /** Is `next` the same launch, started again? */

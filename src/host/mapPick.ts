@@ -4,6 +4,8 @@ import type { MapVariable } from "../dap/mapVariables.js";
 
 /** What the list is filled from. */
 export interface Pickable {
+  /** What the map is picked for. */
+  readonly title: string;
   /** Maps that are known already; shown while the others are looked for. */
   readonly known: readonly MapVariable[];
   readonly all: Promise<readonly MapVariable[]>;
@@ -26,7 +28,7 @@ interface Item extends vscode.QuickPickItem {
 /** @returns undefined where the person turned away */
 export function pickMap(pickable: Pickable): Promise<Picked | undefined> {
   const list = vscode.window.createQuickPick<Item>();
-  list.title = vscode.l10n.t("Show Map Layout");
+  list.title = pickable.title;
   list.placeholder = vscode.l10n.t("Pick a map, or type an expression: m, s.index, cache[3]");
   list.matchOnDescription = true;
   list.busy = true;

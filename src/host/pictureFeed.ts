@@ -12,8 +12,8 @@ import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
 import { windowOf } from "../dap/readPicture.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { withoutRange } from "../gomap/layoutHead.js";
-import type { Place } from "../gomap/mapModel.js";
-import type { Details, HostToPanel, PanelPicture, PanelStatus } from "../messages/panelMessages.js";
+import type { MapModel, Place } from "../gomap/mapModel.js";
+import type { Details, HostToPanel, PanelPicture, PanelStatus, StopCause } from "../messages/panelMessages.js";
 import { EarlierStops } from "./earlierStops.js";
 import { EntriesFeed } from "./entriesFeed.js";
 import { explainFailure } from "./failure.js";
@@ -96,6 +96,8 @@ export class PictureFeed {
   /** What was kept over a reload of the window; shown until there is a picture. */
   private restored: PictureMessage | null = null;
   private pinned = false;
+  /** Why the program stands, where it does so for this map. */
+  private stopCause: { readonly stop: number; readonly cause: StopCause } | null = null;
   private status: PanelStatus = { kind: "reading" };
   private pictures = 0;
   private readonly growths = new GrowthWatch();
@@ -179,6 +181,12 @@ export class PictureFeed {
     return this.shown?.message ?? this.restored;
   }
 
+  /** The map as it is at this stop; null where it has not been read, or the program runs. */
+  get modelOfNow(): MapModel | null {
+    const { shown, session } = this;
+    return shown !== null && session.view !== null && shown.view === session.view ? shown.picture.model : null;
+  }
+
   get isPinned(): boolean {
     return this.pinned;
   }
@@ -217,6 +225,7 @@ export class PictureFeed {
   pin(pinned: boolean): void {
     if (pinned && this.message === null) return;
     this.pinned = pinned;
+    this.forgetStopCause();
     this.post({ type: "pinned", pinned });
     this.entitle();
     if (pinned) {
@@ -248,7 +257,15 @@ export class PictureFeed {
       void this.survey.show(this.shown.message.picture.id, this.shown.picture);
     }
     this.writers.repeat();
+    if (this.stopCause) this.screen.post({ type: "stopCause", cause: this.stopCause.cause });
     this.postStatus();
+  }
+
+  /** The program stopped because of this map. */
+  stoppedFor(stop: number, cause: StopCause): void {
+    if (this.pinned || this.session.stop?.number !== stop) return;
+    this.stopCause = { stop, cause };
+    this.post({ type: "stopCause", cause });
   }
 
   setVisible(visible: boolean): void {
@@ -264,6 +281,7 @@ export class PictureFeed {
   sessionChanged(): void {
     if (this.pinned) return;
     this.cancel();
+    if (this.session.stop?.number !== this.stopCause?.stop) this.forgetStopCause();
     if (this.session.view) {
       this.readSoon();
     } else if (this.session.hasEnded) {
@@ -338,6 +356,12 @@ export class PictureFeed {
     else this.sessionChanged();
   }
 
+  private forgetStopCause(): void {
+    if (this.stopCause === null) return;
+    this.stopCause = null;
+    this.post({ type: "stopCause", cause: null });
+  }
+
   private readSoon(): void {
     this.due = true;
     if (!this.visible) return;
@@ -367,6 +391,7 @@ export class PictureFeed {
     const message: PanelPicture = {
       ...panelPicture(++this.pictures, model, head, {
         number: stop.number,
+        ...(stop.count === undefined ? {} : { count: stop.count }),
         source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
         functionName: frame?.name ?? null,
         reason: stop.reason,

@@ -1,7 +1,8 @@
-/** The debug sessions that are watched: those of the types of the setting `goMapLayout.debugTypes`. */
+/** The debug sessions that are watched: those of the types of the setting `goMapLayout.debugTypes`, and replays of recordings. */
 import * as vscode from "vscode";
 import { DebugTracker } from "./debugTracker.js";
 import type { OutputLog } from "./outputLog.js";
+import { replayType } from "./replayType.js";
 import type { SessionChange } from "./watchedSession.js";
 import { ProcessMemory } from "./processMemory.js";
 import { WatchedSession } from "./watchedSession.js";
@@ -96,7 +97,7 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
 
   private register(): void {
     for (const tracker of this.trackers) tracker.dispose();
-    this.trackers = debugTypes().map((type) => vscode.debug.registerDebugAdapterTrackerFactory(type, this));
+    this.trackers = watchedTypes().map((type) => vscode.debug.registerDebugAdapterTrackerFactory(type, this));
     this.adopt(vscode.debug.activeDebugSession);
   }
 
@@ -105,7 +106,7 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
    * was slow. Whether it stands is then known from the frame that the editor shows.
    */
   private adopt(session: vscode.DebugSession | undefined): void {
-    if (!session || this.sessions.has(session.id) || !debugTypes().includes(session.type)) return;
+    if (!session || this.sessions.has(session.id) || !watchedTypes().includes(session.type)) return;
     this.untracked.add(session.id);
     this.add(session);
     this.followUntracked(vscode.debug.activeStackItem);
@@ -136,4 +137,9 @@ function debugTypes(): string[] {
   const setting = vscode.workspace.getConfiguration("goMapLayout").get<unknown>("debugTypes");
   const types = Array.isArray(setting) ? setting.filter((type): type is string => typeof type === "string" && type !== "") : [];
   return [...new Set(types)];
+}
+
+/** A replay needs no setting: its adapter is our own. */
+function watchedTypes(): string[] {
+  return [...new Set([...debugTypes(), replayType])];
 }

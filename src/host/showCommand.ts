@@ -1,6 +1,6 @@
 /** The command "Show Map Layout": which map is meant, is there a picture of it, and then a panel. */
 import * as vscode from "vscode";
-import type { MapIdentity } from "../dap/inspector.js";
+import type { MapIdentity, MapPicture } from "../dap/inspector.js";
 import type { MapVariable } from "../dap/mapVariables.js";
 import type { MapModel } from "../gomap/mapModel.js";
 import { expressionsAt } from "./caretExpression.js";
@@ -23,6 +23,12 @@ const pickDepth = 2;
 /** A picture that takes longer gets its panel before it is there. */
 const patienceMs = 400;
 
+/** What else a map may be picked for. */
+interface UseMap {
+  readonly title: string;
+  take(session: WatchedSession, subject: Subject, picture: MapPicture): Promise<void>;
+}
+
 export class ShowCommand {
   constructor(
     private readonly sessions: Sessions,
@@ -30,8 +36,11 @@ export class ShowCommand {
     private readonly log: OutputLog,
   ) {}
 
-  /** `argument` is what VS Code hands over, see `showTarget.ts`. */
-  async run(argument: unknown): Promise<void> {
+  /**
+   * `argument` is what VS Code hands over, see `showTarget.ts`.
+   * @param use what to do with the map; without, it gets a panel
+   */
+  async run(argument: unknown, use: UseMap | null = null): Promise<void> {
     const target = showTarget(argument);
     const wanted = target.kind === "expression" && target.sessionId !== null ? this.sessions.of(target.sessionId) : undefined;
     const session = wanted ?? this.sessions.active;
@@ -39,15 +48,15 @@ export class ShowCommand {
     if (!session.view) return this.explainRunning(session);
     try {
       const frame = await stoppedFrame(session);
-      if (target.kind === "expression") await this.show(session, frame, [target.expression]);
-      else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions());
-      else await this.ask(session, frame);
+      if (target.kind === "expression") await this.show(session, frame, [target.expression], use);
+      else if (target.kind === "caret" && caretExpressions().length > 0) await this.show(session, frame, caretExpressions(), use);
+      else await this.ask(session, frame, use);
     } catch (error) {
-      await this.explain(session, explainFailure(session.name, error), error);
+      await this.explain(session, explainFailure(session.name, error), error, use);
     }
   }
 
-  private async ask(session: WatchedSession, frame: StoppedFrame): Promise<void> {
+  private async ask(session: WatchedSession, frame: StoppedFrame, use: UseMap | null): Promise<void> {
     const { view } = session;
     if (!view) return this.explainRunning(session);
     const frameId = frame.id;
@@ -58,18 +67,21 @@ export class ShowCommand {
     };
     const shownFrame = vscode.debug.activeStackItem;
     const known = shownFrame && "frameId" in shownFrame ? session.seen.mapsOf(shownFrame.frameId) : [];
-    const picked = await pickMap({ known, all: maps(), underCaret: caretExpressions(), signal: view.signal });
+    const picked = await pickMap({
+      title: use?.title ?? vscode.l10n.t("Show Map Layout"),
+      ...{ known, all: maps(), underCaret: caretExpressions(), signal: view.signal },
+    });
     switch (picked?.kind) {
       case undefined:
         return;
       case "resumed":
         return this.explainRunning(session);
       case "failed":
-        return this.explain(session, explainFailure(session.name, picked.error), picked.error);
+        return this.explain(session, explainFailure(session.name, picked.error), picked.error, use);
       case "typed":
-        return this.show(session, frame, [picked.expression]);
+        return this.show(session, frame, [picked.expression], use);
       case "map":
-        return this.show(session, frame, [picked.map.expression], picked.map.scope === "global");
+        return this.show(session, frame, [picked.map.expression], use, picked.map.scope === "global");
     }
   }
 
@@ -78,6 +90,7 @@ export class ShowCommand {
     session: WatchedSession,
     frame: StoppedFrame,
     expressions: readonly string[],
+    use: UseMap | null,
     isPackageVariable = false,
   ): Promise<void> {
     const { view, stop } = session;
@@ -87,13 +100,17 @@ export class ShowCommand {
       const expression = isPackageVariable ? qualified(name, frame) : name;
       const functionName = isPackageVariable ? null : frame.functionName;
       const asked: Subject = { name, identity: { expression, functionName, header: 0n } };
-      if (this.panels.reveal(session, asked)) return;
+      if (use === null && this.panels.reveal(session, asked)) return;
       const reading = new AbortController();
       const picture = view.inspect(expression, frame.id, { ...firstLook, signal: reading.signal });
       try {
-        const read = await Promise.race([picture, later(patienceMs)]);
+        const read = use === null ? await Promise.race([picture, later(patienceMs)]) : await picture;
         // From here on the panel says what happens.
         const subject = read ? { name, identity: lasting(asked.identity, read.identity, read.model, frame) } : asked;
+        if (use !== null && read) {
+          await use.take(session, subject, read);
+          return;
+        }
         if (read && this.panels.reveal(session, subject)) return;
         this.panels.show(session, subject, { picture, stop, reading });
         return;
@@ -103,10 +120,10 @@ export class ShowCommand {
         if (failure?.kind !== "notAMap" && failure?.kind !== "noSuchVariable" && failure?.kind !== "badExpression") break;
       }
     }
-    await this.explain(session, explainFailure(expressions[0] ?? "", firstError), firstError);
+    await this.explain(session, explainFailure(expressions[0] ?? "", firstError), firstError, use);
   }
 
-  private async explain(session: WatchedSession, failure: Failure | null, error: unknown): Promise<void> {
+  private async explain(session: WatchedSession, failure: Failure | null, error: unknown, use: UseMap | null): Promise<void> {
     if (!failure) return session.stop ? undefined : this.explainRunning(session);
     this.log.failed(`showing a map of ${session.name}`, error);
     const pickAnother = vscode.l10n.t("Pick a Map");
@@ -115,7 +132,7 @@ export class ShowCommand {
     const text = `${failure.sentence} ${failure.hint}`;
     const chosen = await vscode.window.showWarningMessage(text, isChoice ? pickAnother : showOutput);
     if (chosen === showOutput) this.log.show();
-    if (chosen === pickAnother) await this.run(undefined);
+    if (chosen === pickAnother) await this.run(undefined, use);
   }
 
   private async explainNoSession(): Promise<void> {

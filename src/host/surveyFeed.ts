@@ -9,6 +9,7 @@
  */
 import type { MapPicture, MapWindow } from "../dap/inspector.js";
 import type { LayoutHead } from "../gomap/layout.js";
+import { findNaNKey } from "../gomap/nanKeys.js";
 import { MemoryStoppedError } from "../gomap/memory.js";
 import { MapSurvey } from "../gomap/survey.js";
 import type { CellRange } from "../gomap/window.js";
@@ -38,6 +39,8 @@ interface Shown {
 export class SurveyFeed {
   private shown: Shown | null = null;
   private running: AbortController | null = null;
+  /** The picture of which it was said that a key is NaN. */
+  private nanTold: number | null = null;
   /** The person ended a survey of this panel. */
   private unwanted = false;
 
@@ -47,6 +50,8 @@ export class SurveyFeed {
   async show(id: number, picture: MapPicture): Promise<void> {
     this.stop();
     this.shown = { id, picture };
+    this.nanTold = null;
+    this.tellNaN(this.shown, picture.model);
     if (!picture.whole) await this.survey(this.shown, this.unwanted);
     else if (lacksSizes(picture.model.head)) await this.learnSizes(this.shown);
   }
@@ -159,9 +164,20 @@ export class SurveyFeed {
     });
   }
 
-  private postCells({ id }: Shown, model: MapWindow["model"], range: CellRange): void {
+  private postCells(shown: Shown, model: MapWindow["model"], range: CellRange): void {
+    const { id } = shown;
     const cells = panelCells(model, range);
     if (cells) this.screen.post({ type: "cells", pictureId: id, cells });
+    this.tellNaN(shown, model);
+  }
+
+  /** A NaN among the keys that were read, once for each picture. */
+  private tellNaN({ id }: Shown, model: MapWindow["model"]): void {
+    if (this.nanTold === id) return;
+    const place = findNaNKey(model);
+    if (place === null) return;
+    this.nanTold = id;
+    this.screen.post({ type: "nanKey", pictureId: id, place });
   }
 
   private postHead({ id }: Shown, head: LayoutHead): void {

@@ -8,8 +8,10 @@ import type { StopView } from "../dap/inspector.js";
 import { Inspector } from "../dap/inspector.js";
 import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
-import type { Watched } from "./debugTracker.js";
+import { DataBreakpoints } from "./dataBreakpoints.js";
+import type { RecordedNumber, Watched } from "./debugTracker.js";
 import { OwnRequests } from "./ownRequests.js";
+import { replayType } from "./replayType.js";
 import { SeenScope } from "./seenScope.js";
 
 /** `vscode.DebugSession`, as far as it is needed here. */
@@ -21,8 +23,10 @@ export interface AnySession {
 }
 
 export interface Stop {
-  /** The how-manieth of the session, from 1. */
+  /** The how-manieth of the session, from 1; of the recording, where it is a replay: there it counts down on the way back. */
   readonly number: number;
+  /** Stops of the recording; absent where it is no replay. */
+  readonly count?: number;
   readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;
@@ -40,9 +44,12 @@ export class WatchedSession implements Watched {
   readonly type: string;
   own: OwnRequests;
   seen: SeenScope;
+  dataBreakpoints: DataBreakpoints;
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
+  /** The how-manieth process of this session, from 1. */
+  run = 1;
   private readonly namedMaps = new Set<string>();
   /** The process's memory without the debugger, where it is on this machine. */
   private memory: ClosableMemory | null = null;
@@ -58,6 +65,7 @@ export class WatchedSession implements Watched {
     this.name = session.name;
     this.type = session.type;
     this.own = new OwnRequests(session);
+    this.dataBreakpoints = new DataBreakpoints(this.own, log);
     this.seen = new SeenScope(this.namedMaps);
     this.inspector = this.newInspector();
   }
@@ -82,9 +90,14 @@ export class WatchedSession implements Watched {
    */
   restarted(session?: AnySession): void {
     this.resumed();
+    this.run++;
     this.lastStop = null;
     this.namedMaps.clear();
-    if (session) this.own = new OwnRequests(session);
+    this.dataBreakpoints.forget();
+    if (session) {
+      this.own = new OwnRequests(session);
+      this.dataBreakpoints = new DataBreakpoints(this.own, this.log);
+    }
     this.inspector = this.newInspector();
     this.state = { kind: "running" };
     this.changed(this, "resumed");
@@ -96,9 +109,10 @@ export class WatchedSession implements Watched {
     this.memory = isLocal && processId !== undefined && processId > 0 ? this.openMemory(processId) : null;
   }
 
-  stopped(threadId: number | undefined, reason: string): void {
+  stopped(threadId: number | undefined, reason: string, recorded?: RecordedNumber): void {
+    const counted = this.type === replayType && recorded ? recorded : { number: (this.lastStop?.number ?? 0) + 1 };
     // Delve leaves a thread id of 0 out: no goroutine runs there, but the thread has a stack.
-    this.stand({ number: (this.lastStop?.number ?? 0) + 1, threadId: threadId ?? 0, reason });
+    this.stand({ ...counted, threadId: threadId ?? 0, reason });
   }
 
   resumed(): void {
@@ -120,6 +134,7 @@ export class WatchedSession implements Watched {
     if (this.state.kind === "ended") return;
     this.inspector.resumed();
     this.debugs(undefined, false);
+    this.dataBreakpoints.forget();
     this.state = { kind: "ended" };
     this.changed(this, "ended");
   }

@@ -193,7 +193,7 @@ function swissGauges(head: LayoutHead, layout: SwissLayoutHead): GaugeFacts[] {
       ...plainGauge,
       id: "growth",
       title: say("Growth"),
-      value: say("table {0}", position),
+      value: say("table {0}", countText(position)),
       beside: say("{0} of {1} left", countText(table.growthLeft), countText(limit)),
       fraction: limit === 0 ? null : clamp(1 - table.growthLeft / limit),
       tone: table.growthLeft <= limit * 0.1 ? "warning" : "plain",
@@ -227,13 +227,19 @@ function fullestSentence({ used, tombstones, capacity, growthLeft }: SwissTableH
   return tombstones
     ? say(
         "table {0}: {1} used and {2} of {3}; growthLeft\u00a0=\u00a0{4}",
-        position,
+        countText(position),
         countText(used),
         counted(tombstones, "tombstone"),
         slots,
         countText(growthLeft),
       )
-    : say("table {0}: {1} used of {2}; growthLeft\u00a0=\u00a0{3}", position, countText(used), slots, countText(growthLeft));
+    : say(
+        "table {0}: {1} used of {2}; growthLeft\u00a0=\u00a0{3}",
+        countText(position),
+        countText(used),
+        slots,
+        countText(growthLeft),
+      );
 }
 
 interface FullestTable {

@@ -11,9 +11,10 @@
  *
  * Not for the panel: ajv makes functions from text, which the webview's content security policy forbids.
  */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import schema from "../../media/go-map-layout-1.schema.json";
 import type { LayoutChain, LayoutGroup, LayoutOldChain, MapLayout } from "../gomap/layout.js";
+import { describeProblem } from "./schemaProblem.js";
 
 export const layoutFormat = "go-map-layout/1";
 
@@ -77,22 +78,7 @@ function compile(): Validators {
   };
 }
 
-/** One error in words. ajv lists an `if` that failed beside the real reason; the reason is what lies deepest. */
-function describe(errors: readonly ErrorObject[] | null | undefined, where: string): string {
-  let worst: ErrorObject | undefined;
-  for (const error of errors ?? []) {
-    if (error.keyword === "if" || error.keyword === "anyOf") continue;
-    if (!worst || error.instancePath.length > worst.instancePath.length) worst = error;
-  }
-  worst ??= errors?.[0];
-  const place = `${where}${worst?.instancePath ?? ""}` || "/";
-  return `the layout document does not fit its schema: ${place} ${worst ? reasonOf(worst) : "is wrong"}`;
-}
-
-function reasonOf(error: ErrorObject): string {
-  const params: Readonly<Record<string, unknown>> = error.params;
-  if (error.keyword === "const") return `must be ${JSON.stringify(params.allowedValue)}`;
-  if (error.keyword === "enum") return `must be one of ${JSON.stringify(params.allowedValues)}`;
-  if (error.keyword === "false schema") return "must not be there";
-  return error.message ?? `breaks the rule "${error.keyword}"`;
+/** One error in words. */
+function describe(errors: Parameters<typeof describeProblem>[0], where: string): string {
+  return `the layout document does not fit its schema: ${describeProblem(errors, where)}`;
 }

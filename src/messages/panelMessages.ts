@@ -80,8 +80,10 @@ export interface PanelPicture {
   /** How internal/runtime/maps.table lies in memory; absent for other maps, and where it is not known. */
   readonly tableStruct?: StructLayout;
   readonly stop: {
-    /** The how-manieth stop of this session. */
+    /** The how-manieth stop of this session; of the recording that is replayed. */
     readonly number: number;
+    /** Stops of that recording; absent where a program is debugged. */
+    readonly count?: number;
     /** "main.go:14", or null where the frame has no source. */
     readonly source: string | null;
     readonly functionName: string | null;
@@ -102,6 +104,14 @@ export type PanelStatus =
   | { readonly kind: "ended"; readonly sentence: string }
   | { readonly kind: "outOfScope"; readonly sentence: string }
   | { readonly kind: "failed"; readonly sentence: string; /** What to do next. */ readonly hint: string };
+
+/** "Break when…": what it was that stopped the program. */
+export interface StopCause {
+  /** "m starts to grow, 64 → 128 buckets". */
+  readonly sentence: string;
+  /** What to bear in mind. */
+  readonly hint: string | null;
+}
 
 export type Details = LayoutChain | LayoutOldChain | LayoutGroup;
 
@@ -187,6 +197,8 @@ export type HostToPanel =
   | { readonly type: "memoryFailed"; readonly pictureId: number; readonly address: Address; readonly sentence: string }
   /** The hash of the key in a slot, for the panel to say how it leads there. */
   | { readonly type: "why"; readonly pictureId: number; readonly at: SlotAt; readonly hash: KeyHash }
+  /** A key is NaN: where the first one is that was come upon. Sent where there is one. */
+  | { readonly type: "nanKey"; readonly pictureId: number; readonly place: Place }
   /** Goroutines that are inside this map; sent where the picture has any. */
   | { readonly type: "writers"; readonly pictureId: number; readonly writers: readonly MapWriter[] }
   /** The maps of the table of Compare beside the one that is shown, which the panel has anyway. */
@@ -200,6 +212,8 @@ export type HostToPanel =
     }
   /** What became of the map between two stops; null where one of them is not kept any more. */
   | { readonly type: "historyDiff"; readonly from: number; readonly to: number; readonly diff: HistoryDiff | null }
+  /** Why the program stands, where it does so for this map; null: it does so no more. */
+  | { readonly type: "stopCause"; readonly cause: StopCause | null }
   /** Whether the panel keeps its stop. */
   | { readonly type: "pinned"; readonly pinned: boolean }
   /** What the panel is about, for it to keep over a reload of the window. */
@@ -232,12 +246,18 @@ export type PanelToHost =
   | { readonly type: "historyDiff"; readonly from: number; readonly to: number }
   /** Keeps the picture of this stop, or follows the program again. */
   | { readonly type: "pin"; readonly pinned: boolean }
+  /** Asks the person what to stop for when it happens to the map. */
+  | { readonly type: "breakWhen" }
+  /** Leaves the runtime's functions, until the program stands in its own code. */
+  | { readonly type: "stepOut" }
   /** The same map in one more panel. */
   | { readonly type: "openCopy" }
   /** Shows another map in a panel of its own. */
   | { readonly type: "open"; readonly expression: string }
   /** Writes the picture to a file: the host asks which form and where to. */
   | { readonly type: "export" }
+  /** Begin to record this map, or end the recording that runs. */
+  | { readonly type: "record" }
   | { readonly type: "refresh" }
   | { readonly type: "copy"; readonly text: string }
   | { readonly type: "showOutput" };

@@ -22,7 +22,12 @@ export function linksOf({ chain, layout }: Pick<LayoutHead, "chain" | "layout">,
   const links = chain.filter((link) => link.table === undefined || link.table === selected);
   if (known || layout.kind !== "swiss" || table?.address === undefined) return links;
   const unknown = { segment: "", allocatedBytes: null, scanned: null, table: selected } as const;
-  const tableName = say("table {0} of {1} · localDepth {2}", selected, countText(layout.tables.length), table.localDepth);
+  const tableName = say(
+    "table {0} of {1} · localDepth {2}",
+    countText(selected),
+    countText(layout.tables.length),
+    table.localDepth,
+  );
   links.push({ ...unknown, role: "table", address: table.address, label: tableName, sizeBytes: null });
   if (table.groupCount === 0) return links;
   const groupsName = say("groups · {0} × {1} B", countText(table.groupCount), countText(layout.groupSizeBytes));

@@ -98,6 +98,10 @@ export function statusBadge(status: PanelStatus, stop: PanelPicture["stop"] | nu
   if (status.kind === "live") {
     if (stop === null) return { text: say("live"), tone: "live", title: say("The picture is of now.") };
     const title = say("The picture is of now: {0}", stopSentence(stop));
+    if (stop.count !== undefined) {
+      const text = say("replay · stop {0} of {1}", stop.number, stop.count);
+      return { text, tone: "live", title: say("The picture is of this stop of the recording: {0}", stopSentence(stop)) };
+    }
     return { text: say("live · stop {0}", stop.number), tone: "live", title };
   }
   if (stop === null) return null;

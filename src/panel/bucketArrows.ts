@@ -1,5 +1,6 @@
 /** The arrows over the two fields of a growing hmap: from the old bucket to the new ones that its entries go to. */
 import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
 import { type EvacuationTarget, routeArrow } from "./arrows.js";
 import type { CellGrid } from "./cellGrid.js";
 import { replace, s } from "./dom.js";
@@ -37,7 +38,8 @@ export function drawArrows(
       width,
     };
     const route = routeArrow(place, start, end, target.half === "X" ? 0 : 1);
-    const name = from?.targets.length === 1 ? say("→ {0}", target.index) : say("{0} → {1}", target.half, target.index);
+    const name =
+      from?.targets.length === 1 ? say("→ {0}", countText(target.index)) : say("{0} → {1}", target.half, countText(target.index));
     const { x, y, anchor } = route.label;
     return [
       s("path", { class: `way way${target.half}`, d: route.path }),

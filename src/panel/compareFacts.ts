@@ -24,7 +24,7 @@ export interface CompareCell {
   readonly address: string | null;
   /** The fact has no meaning here, or is not known. */
   readonly absent: boolean;
-  /** It is another than the first map's. */
+  /** It is another than the first map's; one of the two maps may have no such thing. */
   readonly differs: boolean;
   /** An address that is the first map's, too: the same array, the same map. */
   readonly same: boolean;
@@ -38,7 +38,7 @@ export interface CompareRow {
   /** What the fact is, in a sentence. */
   readonly meaning: string;
   readonly cells: readonly CompareCell[];
-  /** Any cell differs, or has no such fact where another has one. */
+  /** Any cell differs. */
   readonly differs: boolean;
 }
 
@@ -82,7 +82,7 @@ function rowsOf({ rows }: FactGroup, maps: readonly ComparedMap[]): CompareRow[]
     const facts = maps.map((map) => fact(map.head, map));
     if (facts.every(({ kind }) => kind === "none")) return [];
     const cells = facts.map((one, i) => cellOf(one, i === 0 ? undefined : facts[0]));
-    const differs = cells.some((cell) => cell.differs || cell.absent !== cells[0]?.absent);
+    const differs = cells.some((cell) => cell.differs);
     return [{ id, title, meaning, cells, differs }];
   });
 }
@@ -90,9 +90,15 @@ function rowsOf({ rows }: FactGroup, maps: readonly ComparedMap[]): CompareRow[]
 const plainCell = { beside: "", title: "", address: null, absent: false, differs: false, same: false, change: "" };
 
 function cellOf(fact: Fact, first: Fact | undefined): CompareCell {
+  const cell = measuredCell(fact, first);
+  // Of what is not known nobody can tell whether it differs.
+  if (first === undefined || fact.kind === "unknown" || first.kind === "unknown") return cell;
+  return (fact.kind === "none") === (first.kind === "none") ? cell : { ...cell, differs: true };
+}
+
+function measuredCell(fact: Fact, first: Fact | undefined): CompareCell {
   switch (fact.kind) {
     case "none":
-      // A dash beside a number is another thing than the number, and no difference in it.
       return { ...plainCell, text: "—", title: fact.why, absent: true };
     case "unknown":
       return { ...plainCell, text: say("not known"), title: fact.why, absent: true };

@@ -149,7 +149,7 @@ function tableCard(table: SwissTableHead, position: number, selected: boolean, c
     },
     [
       h("span", { class: "name" }, [
-        say("table {0}", position),
+        say("table {0}", countText(position)),
         h("span", { class: "dim" }, say(" · depth {0}", table.localDepth)),
       ]),
       h(

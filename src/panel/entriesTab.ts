@@ -149,8 +149,13 @@ export function createEntriesTab(commands: Commands): View {
     const direction = sorted?.column === column ? sorted.direction : null;
     const sortButton = h(
       "button",
-      { type: "button", class: "sortButton" },
-      [h("span", {}, title), direction === null ? null : icon(direction === "ascending" ? "up" : "down")],
+      { type: "button", class: "sortButton", title: say("Sort by {0}", title) },
+      [
+        h("span", {}, title),
+        direction === null
+          ? h("span", { class: "sortHint", "aria-hidden": "true" }, "↕")
+          : icon(direction === "ascending" ? "up" : "down"),
+      ],
       {
         click: () => {
           sort = nextSort(sort, column);

@@ -2,8 +2,10 @@
  * Under the gauges: where the map stands in its life, what that means in a sentence, and the warnings that matter. Where there
  * is little room: the state, the sentence and the first warning in a line each, until one asks for more.
  */
+import type { Place } from "../gomap/mapModel.js";
 import type { PanelPicture, SurveyStatistics } from "../messages/panelMessages.js";
 import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
 import { h, replace } from "./dom.js";
 import { evacuationEstimate } from "./estimates.js";
 import { growthStates, stateSentence } from "./growthStates.js";
@@ -69,25 +71,25 @@ export function createExplanation(commands: Commands): View {
     element.hidden = list.length === 0;
   });
   const renderWarnings = whenChanged(
-    (picture: PanelPicture | null, cells: boolean, longestChain: LongestChain | null, nanKey: boolean) => {
+    (picture: PanelPicture | null, cells: boolean, longestChain: LongestChain | null, nanKey: Place | "somewhere" | null) => {
       const list = picture === null ? [] : warningsOf(picture.head, { cells, longestChain, nanKey });
       warningCount = list.length;
       warnings.hidden = list.length === 0;
       replace(
         warnings,
-        list.map((warning) => warningItem(warning, commands)),
+        list.map((warning) => warningItem(warning, isSmall(picture), commands)),
       );
       showWhole();
     },
   );
   return {
     element,
-    update({ picture, facts, details, survey }) {
+    update({ picture, facts, details, survey, nanKey }) {
       const statistics = survey?.statistics ?? null;
       lookForNaN(details);
       lookForChains(facts, statistics);
       renderState(picture, statistics);
-      renderWarnings(picture, facts !== null, longestSeen, nanSeen);
+      renderWarnings(picture, facts !== null, longestSeen, nanKey ?? (nanSeen ? "somewhere" : null));
     },
   };
 }
@@ -96,7 +98,12 @@ function isSameChain(a: LongestChain | null, b: LongestChain | null): boolean {
   return a?.length === b?.length && a?.place?.index === b?.place?.index && a?.place?.old === b?.place?.old;
 }
 
-function warningItem({ sentence, place }: Warning, commands: Commands): HTMLElement {
+function isSmall(picture: PanelPicture | null): boolean {
+  const layout = picture?.head.layout;
+  return layout?.kind === "swiss" && layout.small;
+}
+
+function warningItem({ sentence, place }: Warning, small: boolean, commands: Commands): HTMLElement {
   const show = (): void => {
     if (place === null) return;
     commands.select(place);
@@ -107,14 +114,18 @@ function warningItem({ sentence, place }: Warning, commands: Commands): HTMLElem
     h("span", {}, [
       h("span", { class: "warningSentence" }, sentence),
       place === null ? null : " ",
-      place === null ? null : h("button", { type: "button", class: "linkButton" }, showWords(place), { click: show }),
+      place === null ? null : h("button", { type: "button", class: "linkButton" }, showWords(place, small), { click: show }),
     ]),
   ]);
 }
 
-function showWords(place: NonNullable<Warning["place"]>): string {
-  if (place.kind === "group") return say("Show table {0}", place.table);
-  return place.old ? say("Show old bucket {0}", place.index) : say("Show bucket {0}", place.index);
+function showWords(place: NonNullable<Warning["place"]>, small: boolean): string {
+  if (place.kind === "group") {
+    if (small) return say("Show the group");
+    const table = countText(place.table);
+    return place.group === 0 ? say("Show table {0}", table) : say("Show group {0} of table {1}", countText(place.group), table);
+  }
+  return place.old ? say("Show old bucket {0}", countText(place.index)) : say("Show bucket {0}", countText(place.index));
 }
 
 function hasNaNKey(state: DetailsState): boolean {

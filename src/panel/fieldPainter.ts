@@ -28,6 +28,8 @@ export interface FieldModel {
   /** What stands in a cell that is near. */
   nameOf(position: number): string;
   readonly selected: number | null;
+  /** A block that is outlined where its cells are too small for that: the selected table. */
+  readonly selectedBlock?: number;
   /** Cells that belong to the selected one of the other field. */
   readonly related: ReadonlyMap<number, "X" | "Y" | "source">;
   /** A position that a mark stands before (nevacuate). */
@@ -228,6 +230,12 @@ function drawMarks(context: CanvasRenderingContext2D, model: FieldModel, view: F
     context.roundRect(x - 1 - more, y - 1 - more, width + 2 + 2 * more, height + 2 + 2 * more, width < 10 ? 0 : 3);
     context.stroke();
   };
+  if (model.selectedBlock !== undefined && detailOf(frame, view) === "specks") {
+    const { x, y, width, height } = tileRect(frame, view, model.selectedBlock, false);
+    context.strokeStyle = palette.selected;
+    context.lineWidth = 2;
+    context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  }
   for (const [position, relation] of related) outline(position, palette.related[relation]);
   if (selected !== null) outline(selected, palette.selected);
 }

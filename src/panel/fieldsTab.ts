@@ -1,19 +1,32 @@
 /** The tab *Fields*: the runtime's structs of this map, the selected table, and how one bucket or group is laid out. */
-import type { LayoutHead, LayoutStruct, SwissTableHead } from "../gomap/layout.js";
+import type { LayoutStruct, SwissTableHead } from "../gomap/layout.js";
+import type { StructLayout } from "../gomap/mapType.js";
 import { explainSegment } from "../gomap/explainSegment.js";
 import { say } from "../gomap/say.js";
-import { counted } from "../gomap/words.js";
+import { countText } from "../gomap/words.js";
 import type { PanelPicture } from "../messages/panelMessages.js";
 import { h, replace } from "./dom.js";
-import { type FieldRow, type FieldsPart, fieldsPart } from "./fieldsTable.js";
+import { type FieldsPart, fieldsPart } from "./fieldsTable.js";
 import { formatBytes } from "../messages/formatNumber.js";
+import { lastAddress } from "./memoryAddress.js";
+import { MemoryPages } from "./memoryPages.js";
+import type { MemoryState } from "./memoryState.js";
 import { slotsLayout, structParts } from "./structParts.js";
+import { tableRows } from "./tableFields.js";
 import { type Commands, type View, whenChanged } from "./view.js";
 
 export function createFieldsTab(commands: Commands): View {
   const element = h("div", { class: "fields" });
-  const render = whenChanged((picture: PanelPicture | null, table: number) => {
-    const parts = picture === null ? [] : partsOf(picture.head, table);
+  const pages = new MemoryPages();
+  /** The picture has a table's values; its bytes are read where the table is shown. */
+  const ask = (address: bigint, sizeBytes: number): void => {
+    for (const question of pages.take(address, address + BigInt(sizeBytes), lastAddress(8))) {
+      commands.readMemory(question.address, question.sizeBytes);
+    }
+  };
+  const render = whenChanged((picture: PanelPicture | null, table: number, memory: MemoryState) => {
+    if (picture !== null) pages.know(picture.id, memory);
+    const parts = picture === null ? [] : partsOf(picture, table, { pages, ask });
     replace(
       element,
       parts.map((part) => fieldsPart(part, commands)),
@@ -21,49 +34,23 @@ export function createFieldsTab(commands: Commands): View {
   });
   return {
     element,
-    update({ picture, selection }) {
-      render(picture, selection?.kind === "group" ? selection.table : 0);
+    update({ picture, selection, memory }) {
+      render(picture, selection?.kind === "group" ? selection.table : 0, memory);
     },
   };
 }
 
-/** Rows for a table's head, of which the picture has values but no bytes. */
-export function tableRows(table: SwissTableHead): FieldRow[] {
-  const row = (name: string, value: number | string, meaning: string): FieldRow => ({
-    name,
-    offset: null,
-    sizeBytes: null,
-    raw: null,
-    value: String(value),
-    meaning,
-  });
-  return [
-    row("used", table.used, say("full slots")),
-    row("capacity", table.capacity, say("{0} of 8 slots", counted(table.groupCount, "group"))),
-    row("growthLeft", table.growthLeft, say("empty slots that may still be filled before it grows")),
-    row(
-      "localDepth",
-      table.localDepth,
-      table.localDepth === 0
-        ? say("all hashes lead here")
-        : say("its keys have the top {0} in common", counted(table.localDepth, "hash bit")),
-    ),
-    row("index", table.index, say("its first entry in the directory")),
-    row("groups", table.groupsAddress, say("where the groups lie")),
-  ];
+interface TableMemory {
+  readonly pages: MemoryPages;
+  readonly ask: (address: bigint, sizeBytes: number) => void;
 }
 
-function partsOf(head: LayoutHead, table: number): FieldsPart[] {
+function partsOf({ head, tableStruct, restored }: PanelPicture, table: number, memory: TableMemory): FieldsPart[] {
   const parts: FieldsPart[] = [head.header, head.extra].flatMap((struct) => (struct === null ? [] : [structPart(struct)]));
   const tableHead = head.layout.kind === "swiss" && !head.layout.small ? head.layout.tables[table] : undefined;
   if (tableHead !== undefined) {
-    parts.push({
-      title: say("table {0}", table),
-      address: tableHead.address ?? null,
-      beside: tableHead.next,
-      rows: tableRows(tableHead),
-      ruler: null,
-    });
+    const struct = restored === true ? null : (tableStruct ?? null);
+    parts.push(tablePart(say("table {0}", countText(table)), tableHead, struct, memory));
   }
   const slots = slotsLayout(head);
   if (slots !== null) {
@@ -72,6 +59,25 @@ function partsOf(head: LayoutHead, table: number): FieldsPart[] {
     parts.push({ title, address: null, beside: formatBytes(sizeBytes), rows: rows.map((row) => ({ ...row, raw: null })), ruler });
   }
   return parts;
+}
+
+/** `struct`: null where its bytes can't be had, or how they lie is not known. */
+function tablePart(title: string, table: SwissTableHead, struct: StructLayout | null, { pages, ask }: TableMemory): FieldsPart {
+  const address = table.address ?? null;
+  if (struct === null || address === null) {
+    return { title, address, beside: table.next, rows: tableRows(table, null, () => []), ruler: null };
+  }
+  const at = BigInt(address);
+  ask(at, struct.sizeBytes);
+  const rows = tableRows(table, struct, (offset, sizeBytes) => pages.bytes(at + BigInt(offset), sizeBytes));
+  const failure = pages.failure(at, at + BigInt(struct.sizeBytes));
+  return {
+    title,
+    address,
+    beside: [formatBytes(struct.sizeBytes), failure ?? table.next].join(" · "),
+    rows,
+    ruler: { parts: structParts(struct), sizeBytes: struct.sizeBytes },
+  };
 }
 
 function structPart(struct: LayoutStruct): FieldsPart {

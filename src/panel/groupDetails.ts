@@ -46,7 +46,7 @@ export function groupDetails(
           "span",
           { class: "subtitle" },
           [
-            layout.small ? say("of a small map") : say("table {0}", place.table),
+            layout.small ? say("of a small map") : say("table {0}", countText(place.table)),
             `${countText(layout.groupSizeBytes)} B`,
             layout.slots === "split" ? say("keys, then elems") : say("key and elem side by side"),
           ].join(" · "),

@@ -10,7 +10,7 @@ import { maxGrowthLeft } from "../gomap/explainSwiss.js";
 import { maxTableCapacity } from "../gomap/goConstants.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../gomap/layout.js";
 import { say } from "../gomap/say.js";
-import { countText, counted } from "../gomap/words.js";
+import { counted } from "../gomap/words.js";
 
 export interface GrowthState {
   readonly name: string;
@@ -45,8 +45,7 @@ function hmapStates(head: LayoutHead, layout: HmapLayoutHead): States {
   const growing = growth.kind !== "none";
   const limit = hmapEntryLimit(B, head.goVersion);
   const near = (head.length ?? 0) >= limit * 0.95 || noverflow >= hmapOverflowLimit(B);
-  const left = growth.oldBucketCount - (growth.evacuatedCount ?? growth.nevacuate);
-  const movesLeft = left === 1 ? say("{0} old bucket to move", 1) : say("{0} old buckets to move", countText(Math.max(0, left)));
+  const movesLeft = movesText(growth);
   const names = [
     [say("initial"), head.state === "empty" ? say("no array yet") : say("one bucket, up to 8 entries")],
     [
@@ -58,6 +57,13 @@ function hmapStates(head: LayoutHead, layout: HmapLayoutHead): States {
   ] as const;
   // One bucket fills within eight writes: it is initial as long as it is the only one.
   return [names, growing ? 2 : head.state === "empty" || (B === 0 && !near) ? 0 : near ? 1 : 3];
+}
+
+/** "11 old buckets to move"; nevacuate alone says only how many are moved at least. */
+function movesText({ oldBucketCount, evacuatedCount, nevacuate }: HmapLayoutHead["growth"]): string {
+  const left = Math.max(0, oldBucketCount - (evacuatedCount ?? nevacuate));
+  if (evacuatedCount === null) return say("at most {0} to move", counted(left, "old bucket"));
+  return say("{0} to move", counted(left, "old bucket"));
 }
 
 function swissStates(head: LayoutHead, layout: SwissLayoutHead): States {

@@ -7,7 +7,7 @@ import { controlHue, tophashHue } from "./color.js";
 import { bucketsText, entriesText, listText } from "./countWords.js";
 import { h, replace, s } from "./dom.js";
 import { atMostEvery, onNextFrame } from "./frames.js";
-import { type Bar, barWords, barsOf, coverageText, drawBars, occupancyOf, poisson } from "./histogram.js";
+import { type Bar, barWords, barsOf, coverageText, drawBars, fewBuckets, loadOf, occupancyOf, poisson } from "./histogram.js";
 import { icon } from "./icons.js";
 import type { FieldCensus } from "./fieldCensus.js";
 import { type Censuses, type MapCensus, createMapCensus } from "./mapCensus.js";
@@ -177,7 +177,7 @@ function comparesElement({ kind, full, doubled, falseCompares, expectedCompares 
 function occupancyChart(censuses: Censuses): HTMLElement | null {
   const counts = occupancyOf(censuses);
   if (counts?.occupancy.every((count) => count === 0) !== false) return null;
-  const bars = barsOf(Uint32Array.from(counts.occupancy), counts.kind === "buckets" && !counts.growing);
+  const bars = barsOf(Uint32Array.from(counts.occupancy), counts.loads);
   const subtitle =
     counts.kind === "groups"
       ? say("full slots per group; probing evens them out")
@@ -199,9 +199,14 @@ function chainChart(buckets: FieldCensus, oldBuckets: FieldCensus | null): HTMLE
   const counts = Array.from({ length: shown }, (_, i) =>
     i < shown - 1 ? (lengths[i] ?? 0) : lengths.slice(i).reduce((sum, count) => sum + count, 0),
   );
-  const compare = oldBuckets === null && total >= 16;
-  const mean = buckets.totals.entries / total;
-  const expected = counts.map((_, i) => total * chainShare(i + 1, mean, i === shown - 1));
+  const loads = [buckets, oldBuckets].flatMap((array) => (array === null ? [] : [loadOf(array)]));
+  const compare = total >= fewBuckets;
+  const expected = counts.map((_, i) =>
+    loads.reduce(
+      (sum, load) => sum + load.buckets * chainShare(i + 1, load.entries / Math.max(1, load.buckets), i === shown - 1),
+      0,
+    ),
+  );
   const highest = Math.max(1, ...counts, ...(compare ? expected : []));
   const bars = counts.map((count, i): Bar => ({
     label: i === shown - 1 && lengths.length > shown ? `${i + 1}+` : String(i + 1),

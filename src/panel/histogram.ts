@@ -6,6 +6,7 @@ import { countText } from "../gomap/words.js";
 import { bucketsText, groupsText, listText } from "./countWords.js";
 import { h, replace } from "./dom.js";
 import { atMostEvery } from "./frames.js";
+import type { FieldCensus } from "./fieldCensus.js";
 import type { Censuses, MapCensus } from "./mapCensus.js";
 import type { View } from "./view.js";
 
@@ -21,15 +22,25 @@ export interface Bar {
   readonly expectedShare: number | null;
 }
 
-/** The bars of an occupancy; a last bar "9+" only where a chain holds that many. */
-export function barsOf(occupancy: Uint32Array, compareWithChance: boolean): Bar[] {
+/** Buckets of one load: those of one array. */
+export interface Load {
+  readonly buckets: number;
+  readonly entries: number;
+}
+
+/** Of fewer buckets chance says little. */
+export const fewBuckets = 8;
+
+/**
+ * The bars of an occupancy; a last bar "9+" only where a chain holds that many.
+ * @param loads what chance would spread, each evenly over its own buckets: while growing the old array holds about twice as
+ *   many a bucket as the new one. [] where chance says nothing.
+ */
+export function barsOf(occupancy: Uint32Array, loads: readonly Load[]): Bar[] {
   const shown = occupancy[bucketSlots + 1] === 0 ? bucketSlots + 1 : bucketSlots + 2;
   const counts = Array.from(occupancy.subarray(0, shown));
-  const buckets = counts.reduce((sum, count) => sum + count, 0);
-  const entries = counts.reduce((sum, count, full) => sum + count * full, 0);
-  const mean = buckets === 0 ? 0 : entries / buckets;
-  const expected = counts.map((_, full) => buckets * (full > bucketSlots ? poissonTail(full, mean) : poisson(full, mean)));
-  const compare = compareWithChance && buckets >= 16;
+  const expected = counts.map((_, full) => loads.reduce((sum, load) => sum + expectedOf(load, full), 0));
+  const compare = loads.reduce((sum, { buckets }) => sum + buckets, 0) >= fewBuckets;
   const highest = Math.max(1, ...counts, ...(compare ? expected : []));
   return counts.map((count, full) => ({
     label: full > bucketSlots ? `${full}+` : String(full),
@@ -37,6 +48,13 @@ export function barsOf(occupancy: Uint32Array, compareWithChance: boolean): Bar[
     share: count / highest,
     expectedShare: compare ? (expected[full] ?? 0) / highest : null,
   }));
+}
+
+/** How many of these buckets hold just so many entries; the last bar: so many and more. */
+function expectedOf({ buckets, entries }: Load, full: number): number {
+  if (buckets === 0) return 0;
+  const mean = entries / buckets;
+  return buckets * (full > bucketSlots ? poissonTail(full, mean) : poisson(full, mean));
 }
 
 export function createHistogram(census: MapCensus): View {
@@ -57,8 +75,7 @@ export function createHistogram(census: MapCensus): View {
     last = now;
     element.hidden = counts === null || counts.occupancy.reduce((sum, count) => sum + count, 0) < 2;
     if (counts === null || element.hidden) return;
-    // While growing, buckets of two loads are counted together, and groups spill into each other by probing.
-    const bars = barsOf(Uint32Array.from(counts.occupancy), counts.kind === "buckets" && !counts.growing);
+    const bars = barsOf(Uint32Array.from(counts.occupancy), counts.loads);
     subtitle.textContent = subtitleOf(counts, layout, bars);
     chart.setAttribute("aria-label", listText(bars.map((bar) => barWords(bar, counts.kind))));
     replace(
@@ -85,6 +102,8 @@ export function createHistogram(census: MapCensus): View {
 export interface OccupancyCounts {
   readonly kind: "buckets" | "groups";
   readonly occupancy: readonly number[];
+  /** What Poisson's expectation is made from: none for groups, which spill into each other by probing. */
+  readonly loads: readonly Load[];
   readonly growing: boolean;
   readonly counted: number;
   readonly present: number;
@@ -99,10 +118,15 @@ export function occupancyOf({ buckets, oldBuckets, groups }: Censuses): Occupanc
   return {
     kind: buckets === null ? "groups" : "buckets",
     occupancy,
+    loads: buckets === null ? [] : [buckets, oldBuckets].flatMap((array) => (array === null ? [] : [loadOf(array)])),
     growing: oldBuckets !== null,
     counted: main.totals.cells + (oldBuckets?.totals.cells ?? 0),
     present: main.present + (oldBuckets?.present ?? 0),
   };
+}
+
+export function loadOf({ totals: { holding, entries } }: FieldCensus): Load {
+  return { buckets: holding, entries };
 }
 
 /** "counted over 12,288 of 2,097,152 buckets"; "" where all were counted. */
@@ -118,10 +142,12 @@ function subtitleOf({ kind, growing }: OccupancyCounts, layout: LayoutHead["layo
     return layout?.kind === "swiss" && layout.tables.length > 1
       ? say("full slots per group, of all tables")
       : say("full slots per group");
-  if (growing) return say("entries per bucket, evacuated and unfilled ones left out");
-  return bars[0]?.expectedShare === null
-    ? say("entries per bucket")
-    : say("entries per bucket · dots: as chance would spread them");
+  const alone = bars[0]?.expectedShare === null;
+  if (growing)
+    return alone
+      ? say("entries per bucket, evacuated and unfilled ones left out")
+      : say("entries per bucket, evacuated and unfilled ones left out · dots: as chance would spread them");
+  return alone ? say("entries per bucket") : say("entries per bucket · dots: as chance would spread them");
 }
 
 /** "12 buckets with 3 entries" */

@@ -45,6 +45,8 @@ export function bucketLegendOf(seen: {
   const { details, growing, partial, unreadable } = seen;
   const far = details.some(isFar);
   const near = details.includes("slots");
+  /** Too small for a sign: a line stands for it. */
+  const small = far || details.includes("specks");
   return [
     ...(far ? [{ swatch: "fill", text: say("mean of full slots") }] : []),
     ...(details.some((detail) => !isFar(detail) && detail !== "slots")
@@ -59,8 +61,8 @@ export function bucketLegendOf(seen: {
       : [{ swatch: "overflow", text: say("has overflow") }]),
     ...(growing
       ? [
-          { swatch: "evacuated", text: say("evacuated") },
-          { swatch: "pending", text: say("not yet filled") },
+          { swatch: small ? "evacuatedFar" : "evacuated", text: say("evacuated") },
+          { swatch: far ? "pendingFar" : small ? "pendingSpeck" : "pending", text: say("not yet filled") },
           { swatch: "nevacuate", text: say("nevacuate") },
         ]
       : []),

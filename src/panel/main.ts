@@ -81,6 +81,11 @@ function start(root: HTMLElement): void {
       askedCells.add(key);
       post({ type: "cells", pictureId: state.picture.id, range });
     },
+    retryCells() {
+      const ranges = state.cellsFailure?.ranges ?? [];
+      dispatch({ type: "retryCells" });
+      for (const range of ranges) if (state.picture !== null) post({ type: "cells", pictureId: state.picture.id, range });
+    },
     survey(go) {
       if (state.picture !== null) post({ type: "survey", pictureId: state.picture.id, go });
     },
@@ -99,8 +104,17 @@ function start(root: HTMLElement): void {
     openCopy() {
       post({ type: "openCopy" });
     },
+    breakWhen() {
+      post({ type: "breakWhen" });
+    },
+    stepOut() {
+      post({ type: "stepOut" });
+    },
     open(expression) {
       post({ type: "open", expression });
+    },
+    record() {
+      post({ type: "record" });
     },
     exportPicture() {
       post({ type: "export" });
@@ -119,7 +133,6 @@ function start(root: HTMLElement): void {
 
   function dispatch(action: PanelAction): void {
     if (action.type === "picture") askedCells.clear();
-    if (action.type === "cellsFailed") askedCells.delete(JSON.stringify(action.range));
     state = reduce(state, action);
     panel.update(state);
     if (action.type === "picture") askForSlots();
@@ -216,7 +229,9 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   memory: true,
   memoryFailed: true,
   writers: true,
+  nanKey: true,
   compared: true,
+  stopCause: true,
   pinned: true,
   subject: true,
 };

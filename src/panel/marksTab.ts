@@ -5,6 +5,7 @@ import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import { type PanelBody, type PanelBuckets, type PanelPicture, notReadYet } from "../messages/panelMessages.js";
 import { type Part, bucketPart } from "./cellRequests.js";
+import { createCellsNote } from "./cellsNote.js";
 import { h, replace } from "./dom.js";
 import { atMostEvery, onNextFrame, whenAtRest } from "./frames.js";
 import { windowAround } from "./gridGeometry.js";
@@ -67,6 +68,7 @@ export function createMarksTab(commands: Commands): View {
   const groupField = placeField(say("go to group"), say("Go to group number"), goTo);
   const readout = h("p", { class: "readout", role: "status" });
   const note = h("p", { class: "note" });
+  const failed = createCellsNote(commands);
   const legendSlot = h("div");
   const slots = [0, 1].map((index) => {
     const label = h("p", { class: "gridLabel" });
@@ -84,6 +86,7 @@ export function createMarksTab(commands: Commands): View {
   });
   const left = h("section", { class: "left overview", "aria-label": say("Heatmap") }, [
     h("header", {}, [h("div", { class: "heading" }, [title, subtitle]), bucketField.element, groupField.element]),
+    failed.element,
     ...slots.map(({ element }) => element),
     note,
     readout,
@@ -137,6 +140,7 @@ export function createMarksTab(commands: Commands): View {
       latest = state;
       if (moved || left.clientWidth !== drawnWidth) show();
       else showSoon();
+      failed.update(state);
       charts.update(state);
     },
   };

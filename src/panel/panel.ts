@@ -19,6 +19,7 @@ import { createProblems } from "./problems.js";
 import { watchRoom } from "./room.js";
 import type { PanelState } from "./state.js";
 import { createStatusBanner } from "./statusBanner.js";
+import { createStopBanner } from "./stopBanner.js";
 import { createSurveyBar } from "./surveyBar.js";
 import { type TabDefinition, createTabs } from "./tabs.js";
 import { createTopBar } from "./topBar.js";
@@ -29,6 +30,7 @@ export function createPanel(commands: Commands): View {
   const findBox = createFindBox(commands);
   const topBar = createTopBar(commands, findBox.controls);
   const banner = createStatusBanner(commands);
+  const stopBanner = createStopBanner(commands);
   const chain = createAddressChain(commands);
   const gauges = createGauges();
   const surveyBar = createSurveyBar(commands);
@@ -40,6 +42,7 @@ export function createPanel(commands: Commands): View {
   const views: readonly View[] = [
     topBar,
     banner,
+    stopBanner,
     chain,
     gauges,
     surveyBar,
@@ -62,7 +65,7 @@ export function createPanel(commands: Commands): View {
     findBox.element,
     tabs.element,
   ]);
-  const element = h("main", { class: "panel" }, [topBar.element, banner.element, picture]);
+  const element = h("main", { class: "panel" }, [topBar.element, stopBanner.element, banner.element, picture]);
   watchRoom((compact) => {
     element.classList.toggle("tight", compact);
   });

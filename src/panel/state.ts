@@ -16,8 +16,10 @@ import type {
   PanelStatus,
   PanelSubject,
   SlotAt,
+  StopCause,
   Survey,
 } from "../messages/panelMessages.js";
+import { type CellsFailure, stillFailing, withFailure } from "./cellsFailure.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
 import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
@@ -39,11 +41,17 @@ export interface PanelState {
   readonly facts: PictureFacts | null;
   /** How far the whole map is known; null where the picture has all of it from the start. */
   readonly survey: Survey | null;
+  /** Why a part of the arrays that came into view could not be read; null while all that was asked for has come. */
+  readonly cellsFailure: CellsFailure | null;
   /** Memory of this stop that was asked for, by address. */
   readonly memory: MemoryState;
+  /** Where a key is NaN; null where none was come upon. */
+  readonly nanKey: Place | null;
   /** Goroutines that are inside the map. */
   readonly writers: readonly MapWriter[];
   readonly compared: readonly ComparedMap[];
+  /** Why the program stands, where it does so for this map. */
+  readonly stopCause: StopCause | null;
   /** The panel keeps its stop. */
   readonly pinned: boolean;
   /** What it is about, for the host to find it again after a reload of the window. */
@@ -74,6 +82,8 @@ export type PanelAction =
   | HostToPanel
   | { readonly type: "select"; readonly place: Place }
   | { readonly type: "showTab"; readonly tab: TabId }
+  /** What could not be read is asked for again. */
+  | { readonly type: "retryCells" }
   | FindAction;
 
 /** What survives a reload of the webview, through vscode.setState. */
@@ -96,9 +106,12 @@ export function initialState(saved: SavedState | null): PanelState {
     body: null,
     facts: null,
     survey: null,
+    cellsFailure: null,
     memory: noMemory,
+    nanKey: null,
     writers: [],
     compared: [],
+    stopCause: null,
     pinned: false,
     subject: null,
     status: { kind: "reading" },
@@ -133,8 +146,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) ? withMoreHead(state, action.head) : state;
     case "cells":
       return isOfPicture(state, action) ? withMoreCells(state, action.cells) : state;
+    case "retryCells":
+      return { ...state, cellsFailure: null };
     case "cellsFailed":
-      return state;
+      return isOfPicture(state, action)
+        ? { ...state, cellsFailure: withFailure(state.cellsFailure, action.range, action.sentence) }
+        : state;
     case "survey":
       return isOfPicture(state, action) ? { ...state, survey: action.survey } : state;
     case "memory":
@@ -142,8 +159,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return isOfPicture(state, action) ? { ...state, memory: withMemory(state.memory, action) } : state;
     case "why":
       return isOfPicture(state, action) ? { ...state, why: { at: action.at, hash: action.hash } } : state;
+    case "nanKey":
+      return isOfPicture(state, action) && state.nanKey === null ? { ...state, nanKey: action.place } : state;
     case "writers":
       return isOfPicture(state, action) ? { ...state, writers: action.writers } : state;
+    case "stopCause":
+      return { ...state, stopCause: action.cause };
     case "compared":
       return { ...state, compared: action.maps };
     case "pinned":
@@ -212,6 +233,7 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     body: whole?.body ?? null,
     facts,
     survey: null,
+    cellsFailure: null,
     expression: head.expression,
     stale: false,
     // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.
@@ -221,6 +243,7 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     find: same ? state.find : reduceFind(state.find, { type: "endFind" }),
     why: same ? state.why : null,
     memory: same ? state.memory : noMemory,
+    nanKey: same ? state.nanKey : null,
     writers: same ? state.writers : [],
   };
 }
@@ -243,7 +266,8 @@ function withMoreHead(state: PanelState, head: LayoutHead): PanelState {
 function withMoreCells(state: PanelState, cells: PanelCells): PanelState {
   const whole = wholeOf(state);
   const layout = state.picture?.head.layout;
-  return withWhole(state, whole && withCells(whole, cells, layout?.kind === "hmap" ? layout.growth : null));
+  const more = withWhole(state, whole && withCells(whole, cells, layout?.kind === "hmap" ? layout.growth : null));
+  return { ...more, cellsFailure: stillFailing(more.cellsFailure, more.facts) };
 }
 
 /** Another hit takes the selection along; the header's fields make way for the picture. */

@@ -5,7 +5,7 @@
  *     group        ctrl | key elem | key elem | …  (interleaved)      ctrl | key × 8 | elem × 8  (split)
  */
 import { bucketSlots, groupSlots } from "../gomap/goConstants.js";
-import type { HmapLayoutHead, LayoutHead, LayoutStruct, SwissLayoutHead, ValueTypeFacts } from "../gomap/layout.js";
+import type { HmapLayoutHead, LayoutHead, SwissLayoutHead, ValueTypeFacts } from "../gomap/layout.js";
 import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 
@@ -28,8 +28,8 @@ export interface SlotRowFacts {
   readonly meaning: string;
 }
 
-/** The parts of a runtime struct that was read. */
-export function structParts({ fields, sizeBytes }: Pick<LayoutStruct, "fields" | "sizeBytes">): StructPart[] {
+/** The parts of a runtime struct. */
+export function structParts({ fields, sizeBytes }: Measured): StructPart[] {
   const parts = fields.map(({ name, offset, sizeBytes: size }, row): StructPart => ({
     name,
     offset,
@@ -38,6 +38,11 @@ export function structParts({ fields, sizeBytes }: Pick<LayoutStruct, "fields" |
     row,
   }));
   return withPadding(parts, sizeBytes);
+}
+
+interface Measured {
+  readonly fields: readonly { readonly name: string; readonly offset: number; readonly sizeBytes: number }[];
+  readonly sizeBytes: number;
 }
 
 export interface SlotsLayout {

@@ -160,6 +160,7 @@ function modelOf({ layout, tables, body, table, group }: Shown, frame: FieldFram
     },
     nameOf: (position) => String(position % tableCells),
     selected: group === null ? null : table * tableCells + Math.min(group, tableCells - 1),
+    selectedBlock: table,
     related: new Map(),
     markBefore: null,
   };

@@ -21,10 +21,26 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
   const exporting = action("export", say("Export"), say("Write the layout to a file: JSON, SVG, HTML or text"), () => {
     commands.exportPicture();
   });
+  const record = action(
+    "record",
+    say("Record"),
+    say("Record this map's memory at each stop, to replay it later; once more to end and save"),
+    () => {
+      commands.record();
+    },
+  );
   let isPinned = false;
   const pin = action("pin", say("Pin"), say("Keep this picture when the program goes on"), () => {
     commands.pin(!isPinned);
   });
+  const breakWhen = action(
+    "breakpoint",
+    say("Break when"),
+    say("Stop the program when something happens to this map: it grows, a key is assigned…"),
+    () => {
+      commands.breakWhen();
+    },
+  );
   const copyPanel = action(
     "newPanel",
     say("New panel"),
@@ -41,7 +57,7 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
     pin.toggleAttribute("disabled", !hasPicture);
     replace(pin, actionContent("pin", label));
   });
-  const actions = h("div", { class: "actions" }, [refresh, pin, copyPanel, copy, exporting]);
+  const actions = h("div", { class: "actions" }, [refresh, breakWhen, pin, copyPanel, copy, exporting, record]);
   const element = h("header", { class: "topBar" }, [name, badges, find, actions]);
 
   const render = whenChanged((picture: PanelPicture | null, status: PanelStatus, expression: string | null, pinned: boolean) => {
@@ -59,6 +75,7 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
     ]);
     copy.toggleAttribute("disabled", address === null);
     exporting.toggleAttribute("disabled", picture === null || picture.restored === true);
+    breakWhen.toggleAttribute("disabled", pinned || picture === null || status.kind !== "live");
     refresh.toggleAttribute("disabled", pinned || status.kind === "running" || status.kind === "ended");
   });
   return {

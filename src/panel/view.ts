@@ -24,6 +24,8 @@ export interface Commands {
   stopFinding(): void;
   /** A part of the arrays came into view that has not been read yet. Asked once; it comes as new facts. */
   needCells(range: CellRange): void;
+  /** Asks again for the parts that could not be read. */
+  retryCells(): void;
   /** Goes on with the survey of the whole map, or ends it. */
   survey(go: boolean): void;
   /** Reads memory, at most 4,096 bytes; it comes in `state.memory`. */
@@ -32,12 +34,18 @@ export interface Commands {
   addCompared(): void;
   removeCompared(id: number): void;
   pin(pinned: boolean): void;
+  /** Asks the person what to stop for when it happens to the map. */
+  breakWhen(): void;
+  /** Leaves the runtime's functions, until the program stands in its own code. */
+  stepOut(): void;
   /** The same map in one more panel. */
   openCopy(): void;
   /** Shows another map in a panel of its own. */
   open(expression: string): void;
   /** Writes the picture to a file; the host asks for the form and the place. */
   exportPicture(): void;
+  /** Begins to record the map, or ends the recording that runs. */
+  record(): void;
   copy(text: string): void;
   refresh(): void;
   showOutput(): void;

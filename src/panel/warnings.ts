@@ -36,8 +36,8 @@ export interface Seen {
   /** Buckets or groups are on the screen. */
   readonly cells: boolean;
   readonly longestChain: LongestChain | null;
-  /** A key that was read is NaN. */
-  readonly nanKey: boolean;
+  /** A key that was read is NaN: where; "somewhere" where only its text was seen. */
+  readonly nanKey: Place | "somewhere" | null;
 }
 
 export interface LongestChain {
@@ -58,9 +58,7 @@ export function warningsOf(head: LayoutHead, seen: Seen): Warning[] {
     layout.kind === "hmap" ? nearHmapGrowth(head, layout) : nearSwissGrowth(layout),
     mostlyEmpty(head, layout),
     layout.kind === "swiss" ? tombstones(layout) : null,
-    seen.nanKey
-      ? general("nanKey", say("A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it."))
-      : null,
+    seen.nanKey === null ? null : nanKey(seen.nanKey),
     scanned(head, layout),
   ];
   return found.filter((warning) => warning !== null);
@@ -111,13 +109,13 @@ function longChainSentence(place: LongestChain["place"], buckets: string, bytes:
   return place.old
     ? say(
         "The chain of old bucket {0} has {1}: a lookup of a missing key there walks all of them, {2} tophash bytes.",
-        place.index,
+        countText(place.index),
         buckets,
         bytes,
       )
     : say(
         "The chain of bucket {0} has {1}: a lookup of a missing key there walks all of them, {2} tophash bytes.",
-        place.index,
+        countText(place.index),
         buckets,
         bytes,
       );
@@ -161,7 +159,7 @@ function nearSwissGrowth(layout: SwissLayoutHead): Warning | null {
     if (first === null || growthLeft < first.growthLeft) first = { position, growthLeft, capacity };
   }
   if (first === null) return null;
-  const { position } = first;
+  const position = countText(first.position);
   const left = countText(first.growthLeft);
   const limit = countText(maxGrowthLeft(first.capacity));
   const sentence =
@@ -174,7 +172,7 @@ function nearSwissGrowth(layout: SwissLayoutHead): Warning | null {
           limit,
           counted(near - 1, "other table is", "other tables are"),
         );
-  return { id: "nearGrowth", sentence, place: { kind: "group", table: position, group: 0 } };
+  return { id: "nearGrowth", sentence, place: { kind: "group", table: first.position, group: 0 } };
 }
 
 function mostlyEmpty(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead): Warning | null {
@@ -193,7 +191,14 @@ function mostlyEmpty(head: LayoutHead, layout: HmapLayoutHead | SwissLayoutHead)
   );
 }
 
+function nanKey(place: Place | "somewhere"): Warning {
+  const sentence = say("A key is NaN: it equals nothing, not even itself, so no lookup and no delete finds it.");
+  return { id: "nanKey", sentence, place: place === "somewhere" ? null : place };
+}
+
 function tombstones(layout: SwissLayoutHead): Warning | null {
+  // The one group of a small map is never probed past: a delete there leaves an empty slot (go: deleteSmall).
+  if (layout.small) return null;
   const worst = layout.tables
     .map((table, position) => ({ position, capacity: table.capacity, count: table.tombstones ?? 0 }))
     .filter(({ count, capacity }) => count * 10 > capacity)
@@ -204,20 +209,13 @@ function tombstones(layout: SwissLayoutHead): Warning | null {
   const slots = countText(worst.capacity);
   return {
     id: "tombstones",
-    sentence: layout.small
-      ? say(
-          "The small map has {0} in {1} slots ({2} %): probes go on past them, and they count towards its growth until it is rebuilt.",
-          many,
-          slots,
-          share,
-        )
-      : say(
-          "Table {0} has {1} in {2} slots ({3} %): probes go on past them, and they count towards its growth until it is rebuilt.",
-          worst.position,
-          many,
-          slots,
-          share,
-        ),
+    sentence: say(
+      "Table {0} has {1} in {2} slots ({3} %): probes go on past them, and they count towards its growth until it is rebuilt.",
+      countText(worst.position),
+      many,
+      slots,
+      share,
+    ),
     place: { kind: "group", table: worst.position, group: 0 },
   };
 }

@@ -4,13 +4,14 @@
  * two together say something.
  *
  * Work is what runs in the page's own callbacks (frames, input, messages, timers) from one frame to the next; frames in which
- * nothing ran are left out. `node test/bench/frames.mjs [scenario …]`
+ * nothing ran are left out; so is what the preview's own host does. `node test/bench/frames.mjs [scenario …]`
  */
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { servePreview } from "../panel-preview/serve.mjs";
 
-const scenarios = ["huge-hmap-known", "huge-swiss-known"];
+/** All of it known; and read on demand, as it comes into view. */
+const scenarios = ["huge-hmap-known", "huge-swiss-known", "huge-hmap", "huge-growing"];
 const limits = { p95: 8, max: 30, heapMB: 250 };
 const rounds = 3;
 
@@ -157,6 +158,7 @@ function watchWork() {
   const nextFrame = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => nextFrame((time) => timed(callback, window, [time]));
   const later = window.setTimeout.bind(window);
+  Object.assign(window, { hostTimeout: later });
   window.setTimeout = /** @type {any} */ (
     (callback, delay, ...values) =>
       later((...given) => (typeof callback === "function" ? timed(callback, window, given) : undefined), delay, ...values)

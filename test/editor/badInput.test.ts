@@ -64,7 +64,7 @@ describe("Bad input in the editor", function () {
       it(expression, async () => {
         await showTyped(expression);
         // Of several notifications that which holds it; the sentence itself begins so.
-        assert.match(await workbench.notification(new RegExp(sentence.source.replace(/^\^/, ""))), sentence);
+        assert.match(await workbench.explains(new RegExp(sentence.source.replace(/^\^/, ""))), sentence);
       });
     }
 
@@ -85,9 +85,7 @@ describe("Bad input in the editor", function () {
 
   describe("while another goroutine writes", () => {
     it("says so in the panel, or shows a whole picture", async () => {
-      const line = await markedLine(workbench.workspace, "faults/main.go", "break: writing");
-      await workbench.toggleBreakpoint("faults/main.go", line);
-      await workbench.debug(launches.faults.name);
+      const line = await stopAt("break: writing", launches.faults.name);
       await workbench.stoppedAt(line);
       await showTyped("shared");
       const seen = new Set<string>();
@@ -97,23 +95,18 @@ describe("Bad input in the editor", function () {
         seen.add((await workbench.panelText()).includes("being written") ? "being written" : "whole");
       }
       await workbench.screenshot("being written");
-      await workbench.stopDebugging();
-      await workbench.toggleBreakpoint("faults/main.go", line);
-      await workbench.closeEditors();
     });
+    after(() => workbench.recover());
   });
 
   describe("in a build with the optimizer on", () => {
     it("a variable that was optimized out", async () => {
-      const line = await markedLine(workbench.workspace, "faults/main.go", "break: optimized");
-      await workbench.toggleBreakpoint("faults/main.go", line);
-      await workbench.debug(launches.optimized.name);
+      const line = await stopAt("break: optimized", launches.optimized.name);
       await workbench.stoppedAt(line);
       await showTyped("gone");
-      assert.match(await workbench.notification(/./), /^gone was optimized out/);
-      await workbench.stopDebugging();
-      await workbench.toggleBreakpoint("faults/main.go", line);
+      assert.match(await workbench.explains(/gone was optimized out/), /^gone was optimized out/);
     });
+    after(() => workbench.recover());
   });
 
   describe("in a build without debug information", () => {
@@ -123,8 +116,16 @@ describe("Bad input in the editor", function () {
       await workbench.command("Debug: Pause");
       await workbench.paused();
       await workbench.command(show);
-      assert.match(await workbench.notification(/./), /^This program carries no debug information/);
-      await workbench.stopDebugging();
+      assert.match(await workbench.explains(/no debug information/), /^This program carries no debug information/);
     });
+    after(() => workbench.recover());
   });
+
+  /** Starts debugging with a breakpoint at the marked line, and gives its number. */
+  async function stopAt(mark: string, launch: string): Promise<number> {
+    const line = await markedLine(workbench.workspace, "faults/main.go", mark);
+    await workbench.toggleBreakpoint("faults/main.go", line);
+    await workbench.debug(launch);
+    return line;
+  }
 });

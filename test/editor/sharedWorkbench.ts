@@ -9,6 +9,7 @@ export const launches = {
   swissShapes: { name: "shapes-swiss", program: "shapes", go: "1.27" },
   huge: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
   swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
+  events: { name: "events-hmap", program: "events", go: "1.23", args: ["fill", "120"] },
   writers: { name: "writers", program: "writers", go: "1.27" },
   faults: { name: "faults", program: "faults", go: "1.23" },
   optimized: { name: "faults-optimized", program: "faults", go: "1.23", buildFlags: ["-ldflags=-compressdwarf=false"] },
@@ -16,11 +17,21 @@ export const launches = {
 } satisfies Record<string, Launch>;
 
 let started: Promise<Workbench> | undefined;
+let leftOpen = false;
 
-export function sharedWorkbench(): Promise<Workbench> {
+/** What a failed test left open is closed first: it would make those after it fail, too. */
+export async function sharedWorkbench(): Promise<Workbench> {
   started ??= Workbench.start(Object.values(launches), { "debug.internalConsoleOptions": "neverOpen" });
-  return started;
+  const workbench = await started;
+  if (leftOpen) await workbench.recover();
+  leftOpen = false;
+  return workbench;
 }
+
+// Outside of every describe: for each test.
+afterEach(function () {
+  if (this.currentTest?.state === "failed") leftOpen = true;
+});
 
 // Outside of every describe: runs once, at the end.
 after(async function () {

@@ -179,6 +179,15 @@ describe("Show Map Layout in the editor", function () {
       await workbench.panelSays(/directory 1 · 1 table/);
     });
 
+    it("show the fields of a table with the bytes that were read for them", async () => {
+      await workbench.panel().getByRole("tab", { name: "Fields", exact: true }).click();
+      // Two groups: the mask is 1.
+      await workbench.panelSays(/groups\.lengthMask\s+01 00 00 00 00 00 00 00\s+1\s/);
+      await workbench.panelSays(/capacity\s+10 00\s+16\s/);
+      await workbench.screenshot("swiss table fields");
+      await workbench.panel().getByRole("tab", { name: "Tables", exact: true }).click();
+    });
+
     it("are followed into a function that gets them, and out again", async () => {
       await workbench.command("Debug: Step Into");
       await workbench.panelSays(/in main\.fill/);

@@ -162,6 +162,49 @@ export class Workbench {
     return sentence;
   }
 
+  /**
+   * The sentence that says why something has no picture: a notification, or the panel, where that opened before it was known.
+   * Both are closed afterwards.
+   * @throws Error where neither has said it in time
+   */
+  async explains(text: RegExp): Promise<string> {
+    const toast = this.page.locator(".notifications-toasts .notification-list-item-message", { hasText: text }).first();
+    const frames = this.page.locator("iframe.webview.ready:visible");
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+      await sleep(100);
+      if (await toast.isVisible()) {
+        const sentence = await toast.innerText();
+        await this.command("Notifications: Clear All Notifications");
+        return sentence;
+      }
+      if ((await frames.count()) === 0) continue;
+      const said = await this.panel()
+        .locator(".bannerText")
+        .allInnerTexts()
+        .catch(() => []);
+      const sentence = said.map((words) => words.replaceAll(/\s+/g, " ").trim()).find((words) => text.test(words));
+      if (sentence !== undefined) {
+        await this.command("View: Close Editor");
+        return sentence;
+      }
+    }
+    throw new Error(`nothing says ${text.source}`);
+  }
+
+  /** After a test that failed in the middle of something: no session, no breakpoint, no editor, no question is left open. */
+  async recover(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    const session = this.page.locator('.activitybar [aria-label*="active session"]').first();
+    if (await session.isVisible()) await this.stopDebugging();
+    await this.command("View: Show Run and Debug");
+    const breakpoints = this.page.locator(".pane", { has: this.page.locator(".debug-breakpoints") });
+    const removeAll = breakpoints.getByRole("button", { name: "Remove All Breakpoints" });
+    await breakpoints.hover();
+    if (await removeAll.waitFor({ timeout: 1000 }).then(yes, no)) await removeAll.click();
+    await this.closeEditors();
+    await this.command("Notifications: Clear All Notifications");
+  }
+
   // ---- debugging ---------------------------------------------------------------------------------------------------
 
   /** Starts the launch configuration of this name. */
@@ -251,6 +294,11 @@ export class Workbench {
     return this.page.locator(".context-view .action-item", { hasText: text }).first();
   }
 
+  /** The rows of the Breakpoints view. */
+  breakpoint(text: string | RegExp): Locator {
+    return this.page.locator(".debug-breakpoints .monaco-list-row", { hasText: text });
+  }
+
   async addWatch(expression: string): Promise<void> {
     const pane = this.page.locator(".pane", { has: this.page.locator(".debug-watch") });
     await pane.hover();
@@ -313,8 +361,17 @@ export class Workbench {
   }
 
   /** What the extension wrote to its output channel so far. */
-  async output(): Promise<string> {
-    const { stdout } = await promisify(execFile)("find", [this.folder, "-name", "*Go Map Layout.log"]);
+  output(): Promise<string> {
+    return this.channel("Go Map Layout");
+  }
+
+  /** What traces wrote so far. */
+  trace(): Promise<string> {
+    return this.channel("Go Map Trace");
+  }
+
+  private async channel(name: string): Promise<string> {
+    const { stdout } = await promisify(execFile)("find", [this.folder, "-name", `*${name}.log`]);
     const logs = stdout.split("\n").filter((path) => path !== "");
     return (await Promise.all(logs.map((path) => readFile(path, "utf8")))).join("\n");
   }

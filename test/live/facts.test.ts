@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { hexOfBytes } from "../../src/gomap/hex.js";
+import { findNaNKey } from "../../src/gomap/nanKeys.js";
 import type { MapLayout } from "../../src/gomap/layout.js";
 import { InspectError } from "../../src/dap/session.js";
 import { documentOf, launch } from "./liveSession.js";
@@ -63,6 +64,27 @@ for (const variant of variants) {
         const flat = (await document("intSet")).chain.find(({ role }) => role === "buckets" || role === "groups");
         assert.equal(flat?.scanned, false, "int64 keys and empty elems hold no pointers");
       });
+
+      for (const [map, has] of [
+        ["byFloat32", true],
+        ["byFloat64", true],
+        ["byComplex128", true],
+        ["byCelsius", true],
+        ["byComplex64", false],
+        ["thousand", false],
+      ] as const) {
+        it(`${map}: ${has ? "a key that is NaN, where the document has it" : "no NaN key"}`, async () => {
+          const view = live.inspector.current ?? live.inspector.stopped(threadId);
+          const picture = await view.inspect(map, (await view.frames())[0]?.id, anyBudget);
+          const place = findNaNKey(picture.model);
+          assert.equal(place !== null, has);
+          if (place === null) return;
+          const [made] = await picture.slots([place], { values: "keys" });
+          assert.ok(made !== undefined);
+          const slots = "chain" in made ? made.chain.flatMap((bucket) => bucket.slots) : made.slots;
+          assert.ok(slots.some(({ key }) => key?.includes("NaN") === true));
+        });
+      }
 
       it("variables that share a header name each other", async () => {
         assert.deepEqual((await document("target")).sharedWith.toSorted(), ["*pointer", "shared"]);

@@ -27,7 +27,8 @@ import {
   variantName,
 } from "./toolchains.js";
 
-interface OracleDocument {
+/** What a line of the oracle begins with; its layout may be many megabytes. */
+interface OracleName {
   readonly expression: string;
   readonly break: string;
   readonly length: number;
@@ -90,16 +91,14 @@ async function checkShapes(cell: Cell): Promise<string> {
   for (const at of ["shapes", "captured", "argument", "method", "generic"]) {
     const oracleFile = scratchFile(`oracle-${cell.variant.go}${cell.variant.experiment}-${cell.delve}-${at}`);
     const { file, line } = breakAt("shapes", at);
-    const expressions = readBreaks(await oracleOf(binary))
-      .filter((one) => one.break === at)
-      .map((one) => one.expression);
+    const expressions = (await namesOf(binary)).filter((one) => one.break === at).map((one) => one.expression);
     const documents = await inspect(
       cell,
       [binary, "--break", `${file}:${line}`, ...expressions.flatMap((one) => ["--map", one]), "--json"],
       oracleFile,
     );
     const written = Array.isArray(documents) ? documents : [documents];
-    const oracle = readOracle(oracleFile).filter((one) => one.break === at);
+    const oracle = readOracle(oracleFile, at);
     assert.equal(written.length, oracle.length);
     const wrong = oracle.flatMap((truth, i) => describeDifferences(truth.expression, truth, written[i]));
     assert.deepEqual(wrong, []);
@@ -109,26 +108,26 @@ async function checkShapes(cell: Cell): Promise<string> {
   return `${compared} maps`;
 }
 
-/** The oracle's file of a run without a debugger, for the names of the expressions. */
-const oracleRuns = new Map<string, Promise<string>>();
-function oracleOf(binary: string): Promise<string> {
-  let run = oracleRuns.get(binary);
-  if (!run) {
-    const file = scratchFile(`names-${oracleRuns.size}`);
-    run = new Promise((resolve, reject) => {
+/** The maps that a run without a debugger writes down, by name. */
+const named = new Map<string, Promise<OracleName[]>>();
+function namesOf(binary: string): Promise<OracleName[]> {
+  let names = named.get(binary);
+  if (!names) {
+    const file = scratchFile(`names-${named.size}`);
+    names = new Promise((resolve, reject) => {
       const child = spawn(binary, [], { env: { ...process.env, GO_MAP_LAYOUT_ORACLE: file }, stdio: "ignore" });
-      child.on("close", (status) => (status === 0 ? resolve(file) : reject(new Error(`${binary} ended with status ${status}`))));
+      child.on("close", (status) => {
+        if (status !== 0) {
+          reject(new Error(`${binary} ended with status ${status}`));
+          return;
+        }
+        resolve(readNames(file));
+        rmSync(file);
+      });
     });
-    oracleRuns.set(binary, run);
+    named.set(binary, names);
   }
-  return run;
-}
-
-function readBreaks(file: string): { expression: string; break: string }[] {
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line.replace(/"layout":.*$/, '"layout":0}')) as OracleDocument);
+  return names;
 }
 
 async function checkGrowth(cell: Cell): Promise<string> {
@@ -142,8 +141,10 @@ async function checkGrowth(cell: Cell): Promise<string> {
     for (;;) {
       const stop = await debuggee.nextStop().catch(() => null);
       if (!stop) break;
-      const truth = readOracle(oracleFile)[hits++];
-      assert.ok(truth, `hit ${hits} has no document of the oracle`);
+      // The program writes a line before each hit.
+      const line = linesOf(oracleFile)[hits++];
+      assert.ok(line, `hit ${hits} has no document of the oracle`);
+      const truth = JSON.parse(line) as OracleName;
       const document = await documentOf(inspector, stop.threadId, truth.expression);
       wrong.push(...describeDifferences(`${truth.expression} at hit ${hits}`, truth, document));
       inspector.resumed();
@@ -170,7 +171,7 @@ async function checkEntries(cell: Cell): Promise<string> {
     const view = inspector.stopped(stop.threadId);
     const frameId = (await view.frames())[0]?.id;
     assert.ok(frameId !== undefined);
-    for (const { expression, length } of readOracle(oracleFile).filter((one) => one.break === "shapes")) {
+    for (const { expression, length } of readNames(oracleFile).filter((one) => one.break === "shapes")) {
       // Delve reaches a page by walking from the first bucket: all pages of a big map cost the square of its size. Two cells do it.
       if (length > 20_000 && !listsBigMaps(cell)) continue;
       const document = await documentOf(inspector, stop.threadId, expression, frameId);
@@ -190,11 +191,18 @@ function listsBigMaps({ variant, delve }: Cell): boolean {
   return delve === newestDelve && ["1.23", "1.27"].includes(variant.go) && variant.experiment === "";
 }
 
-function readOracle(file: string): OracleDocument[] {
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as OracleDocument);
+/** What the program said of its maps at one break. */
+function readOracle(file: string, at: string): OracleName[] {
+  const lines = linesOf(file).filter((line) => line.includes(`"break":${JSON.stringify(at)}`));
+  return lines.map((line) => JSON.parse(line) as OracleName).filter((one) => one.break === at);
+}
+
+function readNames(file: string): OracleName[] {
+  return linesOf(file).map((line) => JSON.parse(line.replace(/"layout":.*$/, '"layout":0}')) as OracleName);
+}
+
+function linesOf(file: string): string[] {
+  return readFileSync(file, "utf8").trim().split("\n");
 }
 
 function describeDifferences(name: string, truth: unknown, document: unknown): string[] {

@@ -1,4 +1,5 @@
 /** A head that fits a simulated hmap, in the words that the extension itself uses. */
+import { countText } from "../../src/gomap/words.js";
 import { type HmapHeader, explainHmapField, explainHmapNextGrowth, explainMapextraField } from "../../src/gomap/explainHmap.js";
 import type { HmapLayoutHead, LayoutHead } from "../../src/gomap/layout.js";
 import { type HmapPlan, type SimulatedHmap, bucketsBase, hex, oldBucketsBase } from "./simulateHmap.js";
@@ -104,10 +105,18 @@ export function hmapHead(
         scanned: null,
       },
       heapLink("header", headerAddress, "hmap", 48, true),
-      heapLink("buckets", bucketsBase, `buckets · ${bucketCount} × ${bucketSizeBytes} B`, arrayBytes, false),
+      heapLink("buckets", bucketsBase, `buckets · ${countText(bucketCount)} × ${bucketSizeBytes} B`, arrayBytes, false),
       ...(growth === "none"
         ? []
-        : [heapLink("oldbuckets", oldBucketsBase, `oldbuckets · ${oldBucketCount} × ${bucketSizeBytes} B`, oldBytes, false)]),
+        : [
+            heapLink(
+              "oldbuckets",
+              oldBucketsBase,
+              `oldbuckets · ${countText(oldBucketCount)} × ${bucketSizeBytes} B`,
+              oldBytes,
+              false,
+            ),
+          ]),
       heapLink("extra", extraAddress, "mapextra", 24, true),
       ...(overflowCount > 0
         ? [heapLink("overflow", 0xc000012048n, `extra.overflow · ${overflowCount} used`, 24 + 8 * overflowCount, true)]

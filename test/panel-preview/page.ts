@@ -81,6 +81,7 @@ function answer(message: PanelToHost): void {
     }
     if (picture !== null && scenario.survey === true) answerOnCells?.({ type: "survey", pictureId: picture.id, go: true });
     if (scenario.find !== undefined) setTimeout(type, 30, scenario.find);
+    if (scenario.stopCause) send({ type: "stopCause", cause: scenario.stopCause });
     if (picture !== null && scenario.writers) send({ type: "writers", pictureId: picture.id, writers: scenario.writers });
   }
   if (message.type === "compareRemove" && scenario.compared !== undefined) {

@@ -2,7 +2,15 @@
 import type { LayoutHead, NilLayout } from "../../src/gomap/layout.js";
 import type { SlotAt } from "../../src/gomap/keyPath.js";
 import type { Place } from "../../src/gomap/mapModel.js";
-import type { ComparedMap, Details, MapWriter, PanelPicture, PanelStatus, Survey } from "../../src/messages/panelMessages.js";
+import type {
+  ComparedMap,
+  Details,
+  MapWriter,
+  PanelPicture,
+  PanelStatus,
+  StopCause,
+  Survey,
+} from "../../src/messages/panelMessages.js";
 import { hostileStrings } from "../hostileStrings.js";
 import { comparedColumn } from "./comparedColumn.js";
 import { hmapHead } from "./hmapHead.js";
@@ -20,6 +28,7 @@ export interface Scenario {
   /** What is known of a large map from the start. */
   readonly surveyed?: Survey;
   readonly writers?: readonly MapWriter[];
+  readonly stopCause?: StopCause;
   /** The slots of a place; null: none ever come (a skeleton stays); a string: why they can't be had. */
   details(place: Place): Details | string | null;
   /** The hash of a key, as it was made up. */
@@ -107,7 +116,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     swissScenario(
       {
         globalDepth: 0,
-        tables: [{ localDepth: 0, capacity: 8, entries: 6, deletes: 2 }],
+        tables: [{ localDepth: 0, capacity: 8, entries: 6, deletes: 0 }],
         small: true,
         groupSizeBytes: 520,
         entry: user,
@@ -172,6 +181,13 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
   writing: () => writingScenario(),
   "writers-fatal": () => writersScenario("exception", [fill(18, { stopped: true, fatal: true }), fill(19, {})]),
   "writers-many": () => writersScenario("exception", manyWriters()),
+  "stopped-for-map": () => ({
+    ...writersScenario("function breakpoint", [fill(18, { stopped: true })]),
+    stopCause: {
+      sentence: "old bucket 5 of m is evacuated next; 12 of 32 are already",
+      hint: "The program stands before it, at the entry of a function of the runtime: the map is whole, although a write to it is under way.",
+    },
+  }),
   "writers-one": () => writersScenario("pause", [fill(18, {})]),
   unverified: () => {
     const plan = growingPlan();

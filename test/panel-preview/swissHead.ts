@@ -24,6 +24,11 @@ export function swissHead(plan: SwissPlan, simulated: Omit<SimulatedSwiss, "hash
     writing: false,
     tombstonePossible: tombstones,
   };
+  const split = layout.slots === "split";
+  const [keyBytes, elemBytes] = more.keyType === "string" ? [16, 48] : [8, 8];
+  const pointers = more.keyType === "string";
+  const tableBytes = small ? 0 : layout.tables.length * 32 + layout.dirLen * 8;
+  const structures = 48 + tableBytes + (capacity / 8) * plan.groupSizeBytes;
   const only = layout.tables.length === 1 ? layout.tables[0] : undefined;
   return {
     format: "go-map-layout/1",
@@ -53,12 +58,12 @@ export function swissHead(plan: SwissPlan, simulated: Omit<SimulatedSwiss, "hash
     },
     extra: null,
     layout,
-    key: { type: more.keyType, sizeBytes: 16, offset: 8, stride: layout.slots === "split" ? 16 : 64, indirect: false },
+    key: { type: more.keyType, sizeBytes: keyBytes, offset: 8, stride: split ? keyBytes : keyBytes + elemBytes, indirect: false },
     elem: {
       type: more.elemType,
-      sizeBytes: 48,
+      sizeBytes: elemBytes,
       offset: layout.parts.elems,
-      stride: layout.slots === "split" ? 48 : 64,
+      stride: split ? elemBytes : keyBytes + elemBytes,
       indirect: false,
     },
     chain: [
@@ -75,9 +80,15 @@ export function swissHead(plan: SwissPlan, simulated: Omit<SimulatedSwiss, "hash
       ...(small ? [] : [heapLink("directory", directoryAddress, `directory · ${layout.dirLen} × 8 B`, layout.dirLen * 8, true)]),
       ...layout.tables.slice(0, 1).flatMap((table, i): ChainLink[] => {
         const groups = `groups · ${table.groupCount} × ${plan.groupSizeBytes} B`;
-        const groupsLink = heapLink("groups", BigInt(table.groupsAddress), groups, table.groupCount * plan.groupSizeBytes, true);
+        const groupsLink = heapLink(
+          "groups",
+          BigInt(table.groupsAddress),
+          groups,
+          table.groupCount * plan.groupSizeBytes,
+          pointers,
+        );
         if (table.address === undefined) return [groupsLink];
-        const tableLink = heapLink("table", BigInt(table.address), `table ${i} of ${layout.tables.length}`, 40, true);
+        const tableLink = heapLink("table", BigInt(table.address), `table ${i} of ${layout.tables.length}`, 32, true);
         return [
           { ...tableLink, table: i },
           { ...groupsLink, table: i },
@@ -91,7 +102,11 @@ export function swissHead(plan: SwissPlan, simulated: Omit<SimulatedSwiss, "hash
       nextGrowthAtEntry: small ? 9 : null,
       explanation: only?.next ?? `${layout.tables.length} tables, each grows on its own.`,
     },
-    bytes: { allocated: capacity * 65 + 4096, structures: capacity * 65 + 512, inUse: length * 64 },
+    bytes: {
+      allocated: structures + (small ? 120 : 4096),
+      structures,
+      inUse: length * (keyBytes + elemBytes),
+    },
     state: "normal",
     sharedWith: [],
     memory: "readMemory",

@@ -49,6 +49,7 @@ func main() {
 		case "points":
 			oracle.Show("points", &points)
 		}
+
 		stop() // break: growth
 	}
 	oracle.Done()

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { AttachedDebuggee } from "../../../src/cli/attachedDebuggee.js";
 import { CommandError } from "../../../src/cli/commandError.js";
-import type { BreakOption } from "../../../src/cli/inspectOptions.js";
+import type { BreakOption } from "../../../src/cli/debugTarget.js";
 import { DapServer, type Answer, type Request } from "./dapServer.js";
 
 interface Scene {

@@ -68,7 +68,7 @@ describe("the command line", () => {
   refuses(`${launchLine} --html --hit 1-2`, /one stop/);
   refuses(`${launchLine} --svg --buckets 3`, /--svg has none/);
   refuses("", /no command/);
-  refuses("draw", /no command "draw"; there is: inspect/);
+  refuses("draw", /no command "draw"; there are: inspect, record/);
   refuses("inspect", /which map/);
   refuses("inspect --map m", /which TARGET/);
   refuses("inspect ./app --map m", /where to stop/);
@@ -120,4 +120,38 @@ describe("the command line", () => {
     }
     assert.ok(usage.split("\n").every((line) => line.length <= 96));
   });
+});
+
+describe("the command line of record", () => {
+  const line = "record ./app --break main.go:14 --map m --out m.gomaprec";
+  function records(more: string, wanted: object): void {
+    it(`${line}${more}`, () => {
+      const command = parseCommand(`${line}${more}`.split(" "));
+      assert.ok(command.kind === "record");
+      const found = Object.fromEntries(Object.entries(command.options).filter(([key]) => key in wanted));
+      assert.deepEqual(found, wanted);
+    });
+  }
+
+  records("", { maps: ["m"], on: "line", firstHit: 1, maxStops: 500, out: "m.gomaprec", sources: [], title: null });
+  records(" --on growth --hit 7 --hits 20", { on: "growth", firstHit: 7, maxStops: 20 });
+  records(" --on assign --sources src --sources lib --title T -- -v", { on: "assign", sources: ["src", "lib"], title: "T" });
+  refuses("record ./app --break main.go:14 --map m", /where to\? --out FILE/);
+  refuses("record ./app --map m --out x", /where to stop\? --break/);
+  refuses(`${line} --hits 10001`, /--hits wants a number from 1 to 10000/);
+  refuses(`${line} --all`, /either --map or --all/);
+  refuses(`${line} --json`, /--json goes with inspect/);
+  refuses("record ./app --core c --map m --out x", /core dump does not run/);
+  refuses("record --recording r --map m --out x", /recorded already/);
+  refuses("record --attach :2345 --break main.go:14 --map m --on growth --out x", /somebody else's debugger/);
+  refuses(`${launchLine} --out x`, /--out goes with record/);
+
+  reads("inspect --recording r.gomaprec --hit 3", {
+    target: { kind: "recording", file: "r.gomaprec" },
+    maps: "recorded",
+    hits: { from: 3, to: 3, isRange: false },
+  });
+  refuses("inspect ./app --recording r.gomaprec", /no TARGET/);
+  refuses("inspect --recording r.gomaprec --break main.go:14", /no --break with --recording/);
+  refuses("inspect --recording r.gomaprec --attach :1", /either --attach or --recording/);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CommandError } from "../../../src/cli/commandError.js";
 import { DapConnectionError } from "../../../src/cli/dapClient.js";
 import type { Stop } from "../../../src/cli/debuggee.js";
-import type { DebugTarget } from "../../../src/cli/inspectOptions.js";
+import type { DebugTarget } from "../../../src/cli/debugTarget.js";
 import { LaunchedDebuggee } from "../../../src/cli/launchedDebuggee.js";
 import type { Scene } from "./fakeDlv.js";
 

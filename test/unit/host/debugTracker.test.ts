@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import fc from "fast-check";
 import { DebugTracker } from "../../../src/host/debugTracker.js";
+import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
 import type { SessionChange } from "../../../src/host/watchedSession.js";
 import { WatchedSession } from "../../../src/host/watchedSession.js";
@@ -11,17 +12,20 @@ class Traffic {
   readonly sent: string[] = [];
   readonly changes: SessionChange[] = [];
   readonly faults: string[] = [];
+  /** What the adapter answers, by the command; a map's row where nothing is said here. */
+  readonly answers: Record<string, (args: object) => object> = {};
   readonly session: WatchedSession;
   readonly tracker: DebugTracker;
   private seq = 0;
 
-  constructor() {
+  constructor(type = "go") {
     const customRequest = (command: string, args?: object): Promise<unknown> => {
       this.sent.push(command);
-      return Promise.resolve(this.exchange(command, args ?? {}, { variables: [{ ...mapRow }] }).body);
+      const body = this.answers[command]?.(args ?? {}) ?? { variables: [{ ...mapRow }] };
+      return Promise.resolve(this.exchange(command, args ?? {}, body).body);
     };
     this.session = new WatchedSession(
-      { id: "1", name: "Launch", type: "go", customRequest },
+      { id: "1", name: "Launch", type, customRequest },
       () => undefined,
       (_, change) => this.changes.push(change),
     );
@@ -69,6 +73,37 @@ describe("the tracker", () => {
   });
   afterEach(() => {
     assert.deepEqual(traffic.faults, []);
+  });
+
+  it("learns the person's hardware breakpoints, so that ours are set beside them", async () => {
+    traffic.exchange("initialize", {}, { supportsDataBreakpoints: true });
+    assert.equal(traffic.session.dataBreakpoints.supported, true);
+    const theirs = [{ dataId: "-1,0,main.counter", accessType: "write" }];
+    traffic.exchange("setDataBreakpoints", { breakpoints: theirs }, { breakpoints: [{ verified: true }] });
+    const seen: object[] = [];
+    traffic.answers.setDataBreakpoints = (args) => {
+      seen.push(args);
+      return { breakpoints: [] };
+    };
+    traffic.answers.dataBreakpointInfo = () => ({ dataId: "-1,0,x", description: "" });
+    await traffic.session.dataBreakpoints.watch([0x1000n]);
+    const ours = { dataId: "-1,0,x", accessType: "write" };
+    assert.deepEqual(seen, [{ breakpoints: [...theirs, ours] }]);
+    // Our own request is no news of the person's.
+    await traffic.session.dataBreakpoints.watch([]);
+    assert.deepEqual(seen[1], { breakpoints: theirs });
+  });
+
+  it("numbers the stops of a replay as the recording does, and those of no other session", () => {
+    const recorded = { number: 7, count: 12 };
+    const replay = new Traffic(replayType);
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(replay.session.stop, { number: 7, count: 12, threadId: 1, reason: "breakpoint" });
+    replay.exchange("stepBack", { threadId: 1 }, {});
+    replay.event("stopped", { reason: "breakpoint", threadId: 1, recorded: { number: 6, count: 12 } });
+    assert.equal(replay.session.stop.number, 6);
+    traffic.event("stopped", { reason: "breakpoint", threadId: 1, recorded });
+    assert.deepEqual(traffic.session.stop, { number: 1, threadId: 1, reason: "breakpoint" });
   });
 
   it("counts stops and knows thread and reason", () => {

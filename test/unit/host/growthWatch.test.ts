@@ -43,6 +43,24 @@ describe("the beginning of a growth", () => {
     { after: 3, by: 8 },
   );
   check(
+    "stays the same where a replay steps back inside of it",
+    [
+      [3, null],
+      [4, "0xa"],
+      [5, "0xa"],
+      [4, "0xa"],
+    ],
+    { after: 3, by: 4 },
+  );
+  check(
+    "is not what a replay sees that steps back into its end",
+    [
+      [9, null],
+      [8, "0xa"],
+    ],
+    null,
+  );
+  check(
     "is over with it",
     [
       [3, null],

@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
 
 const root = join(__dirname, "..", "..", "..", "..");
@@ -18,6 +19,11 @@ interface Manifest {
   readonly capabilities: Record<"untrustedWorkspaces" | "virtualWorkspaces", { readonly supported: unknown }>;
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly debuggers: readonly {
+      readonly type: string;
+      readonly languages?: readonly string[];
+      readonly configurationAttributes: { readonly launch: { readonly required: readonly string[] } };
+    }[];
     readonly menus: Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>;
     readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
   };
@@ -44,14 +50,30 @@ describe("package.json", () => {
     assert.equal(manifest.extensionDependencies, undefined);
   });
 
-  it("is activated before the adapter of any debug session starts, and when a panel comes back", () => {
-    assert.deepEqual(manifest.activationEvents, ["onDebugAdapterProtocolTracker", "onWebviewPanel:goMapLayout.panel"]);
+  it("is activated before the adapter of any debug session starts, for a replay, and when a panel comes back", () => {
+    assert.deepEqual(manifest.activationEvents, [
+      "onDebugAdapterProtocolTracker",
+      `onDebugResolve:${replayType}`,
+      "onWebviewPanel:goMapLayout.panel",
+    ]);
   });
 
-  it("shows nothing in menus without a Go debug session", () => {
+  it("shows nothing in menus without a Go debug session, but on recordings", () => {
     for (const entries of Object.values(manifest.contributes.menus)) {
-      for (const { when = "" } of entries) assert.match(when, /goMapLayout\.inSession|== 'goMap'/);
+      for (const { when = "" } of entries) {
+        assert.match(when, /goMapLayout\.inSession|== 'goMap'|^resourceExtname == \.gomaprec$/);
+      }
     }
+  });
+
+  it("replays recordings by a debug type of its own, which is no answer to F5 in a Go file", () => {
+    const [replay] = manifest.contributes.debuggers;
+    assert.equal(replay?.type, replayType);
+    assert.equal(replay.languages, undefined);
+    assert.deepEqual(replay.configurationAttributes.launch.required, ["recording"]);
+  });
+
+  it("marks map rows with an icon", () => {
     const icon = manifest.contributes.menus["debug/variables/context"]?.find(({ group }) => group === "inline");
     assert.equal(icon?.when, `debugProtocolVariableMenuContext == '${mapMenuContext}'`);
   });

@@ -148,6 +148,27 @@ describe("the feed of a panel", () => {
     );
   });
 
+  it("says why the program stopped, again to a page that is loaded again, and no more when it goes on", async () => {
+    await shown();
+    const cause = { sentence: "m starts to grow, 8 → 16 buckets", hint: null };
+    feed.stoppedFor(1, cause);
+    const message = { type: "stopCause", cause };
+    assert.deepEqual(posted.at(-1), message);
+    posted.length = 0;
+    feed.pageLoaded();
+    assert.deepEqual(
+      posted.find(({ type }) => type === "stopCause"),
+      message,
+    );
+    session.resume();
+    feed.sessionChanged();
+    assert.ok(posted.some((one) => one.type === "stopCause" && one.cause === null));
+    // An answer that comes too late.
+    posted.length = 0;
+    feed.stoppedFor(1, cause);
+    assert.ok(!posted.some(({ type }) => type === "stopCause"));
+  });
+
   it("says nothing of goroutines where there are none", async () => {
     await shown();
     assert.ok(!posted.some(({ type }) => type === "writers"));

@@ -203,3 +203,20 @@ describe("the survey of a large map", () => {
     );
   });
 });
+
+describe("NaN keys of a large map", () => {
+  it("are told once, when the survey comes upon the first", async () => {
+    const memory = new FakeMemory();
+    const type = hmapType(valueType("float64", 8), valueType("other", 128, "block"));
+    const one = 0x3ff0000000000000n;
+    const buckets = Object.fromEntries(
+      Array.from({ length: 2 ** 9 }, (_, i) => [i, [[[0x40, i === 400 || i === 500 ? 0x7ff8000000000001n : one, 0n] as const]]]),
+    );
+    const picture = await pictureOf(layHmap(memory, { B: 9, buckets, type }).target, memory);
+    const { feed, posted, state } = feedInto(picture);
+    await feed.show(1, picture);
+    assert.equal(posted.filter((message) => message.type === "nanKey").length, 1);
+    const place = state().nanKey;
+    assert.ok(place?.kind === "bucket" && (place.index === 400 || place.index === 500));
+  });
+});

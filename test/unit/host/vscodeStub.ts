@@ -11,6 +11,16 @@ export const stub = {
       (stub.l10n.bundle?.[message] ?? message).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
   },
   env: { language: "en" },
+  /** Filled by the tests that need them. */
+  workspace: {} as Record<string, unknown>,
+  window: {} as Record<string, unknown>,
+  QuickPickItemKind: { Separator: -1 },
+  RelativePattern: class {
+    constructor(
+      readonly base: unknown,
+      readonly pattern: string,
+    ) {}
+  },
   Uri: {
     joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join("/") }),
   },

@@ -79,9 +79,11 @@ describe("the table of Compare", () => {
     }
   });
 
-  it("shows a dash and why where a fact has no meaning, and marks no difference there", () => {
+  it("shows a dash and why where a fact has no meaning, and marks that only one of the two has it", () => {
     const absent = cell([hmap, swiss], "B", 1);
-    assert.deepEqual([absent.text, absent.absent, absent.differs], ["—", true, false]);
+    assert.deepEqual([absent.text, absent.absent, absent.differs, absent.change], ["—", true, true, ""]);
+    assert.equal(cell([hmap, swiss], "globalDepth", 1).differs, true);
+    assert.equal(cell([swiss, hmap, hmap], "B", 2).differs, true);
     assert.match(absent.title, /hmap/);
     assert.match(cell([hmap, nil], "header", 1).title, /nil map/);
   });
@@ -92,6 +94,7 @@ describe("the table of Compare", () => {
     const unscanned = column({ ...hmap.head, layout: { ...layout, overflowCount: null, longestChain: null } });
     assert.equal(cell([hmap, unscanned], "overflow", 1).text, "not known");
     assert.equal(cell([hmap, unscanned], "longestChain", 1).differs, false);
+    assert.ok(!rowIds([hmap, unscanned], true).includes("longestChain"), "what is not known is no difference");
   });
 
   it("does not measure load factors of hmaps and Swiss maps against each other", () => {

@@ -109,12 +109,35 @@ describe("details", () => {
   });
 });
 
+describe("cells that could not be read", () => {
+  const range = { kind: "buckets", old: false, from: 0, to: 8 } as const;
+  const failed = reduce(show(start, 4, hmap(8)), { type: "cellsFailed", pictureId: 4, range, sentence: "Gone." });
+
+  it("say why, and leave the rest of the picture", () => {
+    assert.deepEqual(failed.cellsFailure, { ranges: [range], sentence: "Gone." });
+    assert.equal(failed.facts?.kind, "hmap");
+  });
+  it("say so no longer when they are asked for again, or another picture comes", () => {
+    assert.equal(reduce(failed, { type: "retryCells" }).cellsFailure, null);
+    assert.equal(show(failed, 5, hmap(8)).cellsFailure, null);
+  });
+  it("of another picture are dropped", () =>
+    assert.equal(reduce(show(start, 5, hmap(8)), { type: "cellsFailed", pictureId: 4, range, sentence: "" }).cellsFailure, null));
+});
+
 describe("a picture that is not of now", () => {
   const shown = say(show(start, 1, hmap(8)), { kind: "live" });
   const running = say(shown, { kind: "running", sentence: "" });
 
   it("is dimmed", () => assert.deepEqual([shown.stale, running.stale], [false, true]));
   it("stays dimmed while the next one is read", () => assert.equal(say(running, { kind: "reading" }).stale, true));
+  it("says why the program stopped, until it does so no more", () => {
+    const cause = { sentence: "m starts to grow, 8 → 16 buckets", hint: null };
+    const stopped = reduce(running, { type: "stopCause", cause });
+    assert.equal(stopped.stopCause, cause);
+    assert.equal(reduce(stopped, { type: "stopCause", cause: null }).stopCause, null);
+  });
+
   it("is not dimmed while it is pinned, for it is not meant to be of now", () => {
     const pinned = reduce(running, { type: "pinned", pinned: true });
     assert.deepEqual([pinned.stale, pinned.pinned], [false, true]);

@@ -27,8 +27,9 @@ function swissOf(length: number, tables: readonly Partial<SwissTableHead>[], sma
 }
 
 const link = (role: ChainLink["role"], scanned: boolean) => ({ role, scanned }) as ChainLink;
-const unseen = { cells: false, longestChain: null, nanKey: false };
-const idsOf = (head: LayoutHead, nan = false) => warningsOf(head, { ...unseen, nanKey: nan }).map(({ id }) => id);
+const unseen = { cells: false, longestChain: null, nanKey: null };
+const idsOf = (head: LayoutHead, nan = false) =>
+  warningsOf(head, { ...unseen, nanKey: nan ? "somewhere" : null }).map(({ id }) => id);
 const currentOf = (head: LayoutHead) =>
   growthStates(head)
     .filter(({ current }) => current)
@@ -77,6 +78,10 @@ describe("warnings", () => {
   });
 
   it("speak of NaN once such a key was seen", () => assert.deepEqual(idsOf(hmapOf(6, 209), true), ["nanKey"]));
+  it("lead to the bucket with a NaN", () => {
+    const place = { kind: "bucket", old: false, index: 9 } as const;
+    assert.deepEqual(warningsOf(hmapOf(6, 209), { ...unseen, nanKey: place })[0]?.place, place);
+  });
 });
 
 describe("a NaN key", () => {

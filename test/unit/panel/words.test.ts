@@ -129,13 +129,27 @@ describe("in place of a picture", () => {
 
 describe("occupancy bars", () => {
   const occupancy = (...counts: number[]) => Uint32Array.from({ length: 10 }, (_, i) => counts[i] ?? 0);
-  it("end at 8 where no chain holds more", () => assert.equal(barsOf(occupancy(3, 1), false).length, 9));
+  it("end at 8 where no chain holds more", () => assert.equal(barsOf(occupancy(3, 1), []).length, 9));
   it("have a last one for 9 and more", () =>
-    assert.equal(barsOf(occupancy(0, 0, 0, 0, 0, 0, 0, 0, 1, 2), false).at(-1)?.label, "9+"));
-  it("are compared with chance from 16 buckets on", () => {
-    assert.equal(barsOf(occupancy(10, 5), true)[0]?.expectedShare, null);
-    const bars = barsOf(occupancy(10, 20, 20, 10), true);
+    assert.equal(barsOf(occupancy(0, 0, 0, 0, 0, 0, 0, 0, 1, 2), []).at(-1)?.label, "9+"));
+  it("are compared with chance from 8 buckets on, where it says something", () => {
+    assert.equal(barsOf(occupancy(4, 3), [{ buckets: 7, entries: 3 }])[0]?.expectedShare, null);
+    assert.equal(barsOf(occupancy(10, 20), [])[0]?.expectedShare, null);
+    const bars = barsOf(occupancy(10, 20, 20, 10), [{ buckets: 60, entries: 90 }]);
     const expected = bars.map((bar) => bar.expectedShare ?? 0);
     assert(expected.every((share) => share >= 0 && share <= 1) && Math.max(...expected) > 0.5);
+  });
+  it("expect of two arrays what chance gives each of them", () => {
+    const [emptyNew, ofTwo] = [
+      { buckets: 20, entries: 0 },
+      [
+        { buckets: 10, entries: 50 },
+        { buckets: 20, entries: 0 },
+      ],
+    ];
+    const bars = barsOf(occupancy(20, 0, 0, 0, 0, 10), ofTwo);
+    // Twenty empty ones for sure, and of ten that hold five each on average e^-5 of them.
+    assert.ok(Math.abs((bars[0]?.expectedShare ?? 0) - (20 + 10 * Math.exp(-5)) / (20 + 10 * Math.exp(-5))) < 1e-9);
+    assert.equal(barsOf(occupancy(20), [emptyNew])[1]?.expectedShare, 0);
   });
 });

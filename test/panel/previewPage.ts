@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
-import { root, setupChromium } from "./setup.js";
+import { root, setupChromium } from "../editor/setup.js";
 
 interface PreviewModule {
   readonly servePreview: () => Promise<{

@@ -1,0 +1,210 @@
+/**
+ * The command "Record This Map": once to begin (with a word on secrets), once more to end and to save. In between the status bar says
+ * how much there is. Nothing leaves this window before the person has named a file.
+ */
+import * as vscode from "vscode";
+import { gzip } from "node:zlib";
+import { promisify } from "node:util";
+import type { MapIdentity } from "../dap/inspector.js";
+import { counted } from "../gomap/words.js";
+import { formatBytes } from "../messages/formatNumber.js";
+import { Recorder, type MapToRecord } from "../recording/recorder.js";
+import { sourceFinder } from "../recording/sourceFinder.js";
+import { type EndOfRecording, MapRecording, type RecordedProgram } from "./mapRecording.js";
+import type { MapPanels } from "./mapPanels.js";
+import type { OutputLog } from "./outputLog.js";
+import { withPlainPaths } from "./plainPaths.js";
+import { replayType } from "./replayType.js";
+import type { Sessions } from "./sessions.js";
+import type { ShowCommand } from "./showCommand.js";
+import type { WatchedSession } from "./watchedSession.js";
+
+/** Of one stop: through the editor a megabyte takes a fifth of a second, in which the person looks at the stop. */
+const budget = { memoryBytes: 4 << 20, answers: 10_000 };
+/** The panels ask as well, and are not to wait. */
+const inFlight = { reads: 2, questions: 4 };
+
+/** What a panel gives to the command. */
+interface PanelMap {
+  /** null: its session is over. */
+  readonly sessionId: string | null;
+  readonly recordedMap: { readonly expression: string; readonly functionName: string | null };
+}
+
+interface Running {
+  readonly session: WatchedSession;
+  readonly recording: MapRecording;
+}
+
+export class RecordCommand implements vscode.Disposable {
+  private running: Running | null = null;
+  private readonly item = vscode.window.createStatusBarItem("goMapLayout.recording", vscode.StatusBarAlignment.Left, 0);
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly panels: MapPanels,
+    private readonly show: ShowCommand,
+    private readonly log: OutputLog,
+  ) {
+    this.item.name = vscode.l10n.t("Recording of a Go map");
+    this.item.command = "goMapLayout.record";
+    this.subscription = sessions.onDidChange(({ session, change }) => {
+      if (this.running?.session === session) void this.running.recording.sessionChanged(change);
+    });
+  }
+
+  /** @param argument what VS Code hands over, or a panel's map; without one the panel that is shown is meant, else the person picks */
+  async run(argument: unknown): Promise<void> {
+    if (this.running) {
+      this.running.recording.stop();
+      return;
+    }
+    const inFront = argument === undefined ? this.panels.inFront : undefined;
+    const ofPanel = isPanelMap(argument) ? argument : inFront && panelMap(inFront.session, inFront.subject.identity);
+    if (ofPanel === undefined) {
+      await this.show.run(argument, {
+        title: vscode.l10n.t("Record a map"),
+        take: (session, { identity }) => this.offer(session, identity),
+      });
+      return;
+    }
+    const session = ofPanel.sessionId === null ? undefined : this.sessions.of(ofPanel.sessionId);
+    if (session?.view) await this.offer(session, ofPanel.recordedMap);
+    else {
+      const text = vscode.l10n.t("A map can be recorded while its program is stopped in the debugger.");
+      void vscode.window.showInformationMessage(text);
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private async offer(session: WatchedSession, { expression, functionName }: MapToRecord): Promise<void> {
+    if (session.type === replayType) {
+      return void vscode.window.showInformationMessage(
+        vscode.l10n.t("{0} comes from a recording: it is recorded already.", expression),
+      );
+    }
+    const map = { expression, ...(functionName === undefined ? {} : { functionName }) };
+    if (await this.isWanted(map)) await this.begin(session, map);
+  }
+
+  private async isWanted({ expression }: MapToRecord): Promise<boolean> {
+    const record = vscode.l10n.t("Record");
+    const text = vscode.l10n.t(
+      "A recording of {0} holds the program’s memory as it is read: passwords, keys and other secrets may be among it. It stays in this window until you save it to a file, and is sent nowhere.",
+      expression,
+    );
+    return (await vscode.window.showWarningMessage(text, record)) === record;
+  }
+
+  private async begin(session: WatchedSession, map: MapToRecord): Promise<void> {
+    if (this.running) return;
+    const recorder = new Recorder({
+      debugger: { name: session.type === "go" ? "Delve" : session.type, version: null },
+      budget,
+      inFlight,
+      readSource: sourceFinder([]),
+      log: this.log.note,
+    });
+    const own = withPlainPaths(() => session.own);
+    const program: RecordedProgram = {
+      own,
+      get stop() {
+        return session.stop;
+      },
+    };
+    const recording = new MapRecording(program, recorder, map, {
+      changed: () => this.tell(),
+      over: (why) => void this.end(why),
+      failed: (error) => this.log.failed("recording a map", error),
+    });
+    this.running = { session, recording };
+    this.tell();
+    this.item.show();
+    await recording.begin();
+  }
+
+  private tell(): void {
+    if (!this.running) return;
+    const { recorder, map } = this.running.recording;
+    const { stops, sizeBytes } = recorder;
+    this.item.text = `$(record) ${vscode.l10n.t("{0}: {1}, {2}", map.expression, counted(stops, "stop"), formatBytes(sizeBytes))}`;
+    this.item.tooltip = vscode.l10n.t(
+      "{0} is recorded at each stop at which it is in scope: {1} so far, {2} before compression. Click to stop and save.",
+      ...[map.expression, counted(stops, "stop"), formatBytes(sizeBytes)],
+    );
+  }
+
+  private async end(why: EndOfRecording): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    this.running = null;
+    this.item.hide();
+    const { recorder, map } = running.recording;
+    if (recorder.stops === 0) {
+      const text = vscode.l10n.t("Nothing was recorded: {0} was in scope at no stop that could be read.", map.expression);
+      void vscode.window.showInformationMessage(text);
+      return;
+    }
+    if (why !== "stopped" && !(await this.wantsToSave(why, counted(recorder.stops, "stop")))) return;
+    await this.save(recorder, map.expression);
+  }
+
+  private async wantsToSave(why: EndOfRecording, stops: string): Promise<boolean> {
+    const save = vscode.l10n.t("Save…");
+    const discard = vscode.l10n.t("Discard");
+    const reasons = {
+      ended: vscode.l10n.t("The program ended, and so did the recording: {0}.", stops),
+      restarted: vscode.l10n.t("The program was started anew, and the recording ended: {0}.", stops),
+      full: vscode.l10n.t("The recording is as large as one may be, and ended: {0}.", stops),
+      stopped: "",
+    };
+    return (await vscode.window.showInformationMessage(reasons[why], save, discard)) === save;
+  }
+
+  private async save(recorder: Recorder, expression: string): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const name = `${expression.replace(/[^\w.-]+/g, "_").slice(0, 60)}.gomaprec`;
+    const file = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t("Save the recording of {0}", expression),
+      filters: { [vscode.l10n.t("Map recordings")]: ["gomaprec"] },
+      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
+    });
+    if (!file) {
+      const again = vscode.l10n.t("Save…");
+      const discard = vscode.l10n.t("Discard");
+      const text = vscode.l10n.t("The recording of {0} is not saved yet: {1}.", expression, counted(recorder.stops, "stop"));
+      if ((await vscode.window.showWarningMessage(text, again, discard)) === again) await this.save(recorder, expression);
+      return;
+    }
+    try {
+      const bytes = await promisify(gzip)(Buffer.from([...recorder.finish()].join("")), { level: 9 });
+      await vscode.workspace.fs.writeFile(file, bytes);
+      const open = vscode.l10n.t("Open");
+      const text = vscode.l10n.t(
+        "The recording of {0} is in {1}: {2}, {3}.",
+        ...[expression, file.fsPath, counted(recorder.stops, "stop"), formatBytes(bytes.length)],
+      );
+      if ((await vscode.window.showInformationMessage(text, open)) === open)
+        await vscode.commands.executeCommand("vscode.open", file);
+    } catch (error) {
+      this.log.failed("saving a recording", error);
+      const reason = error instanceof Error ? error.message : String(error);
+      const again = vscode.l10n.t("Save…");
+      const text = vscode.l10n.t("The recording could not be written: {0}", reason);
+      if ((await vscode.window.showErrorMessage(text, again)) === again) await this.save(recorder, expression);
+    }
+  }
+}
+
+function panelMap({ id }: Pick<WatchedSession, "id">, { expression, functionName }: MapIdentity): PanelMap {
+  return { sessionId: id, recordedMap: { expression, functionName } };
+}
+
+function isPanelMap(argument: unknown): argument is PanelMap {
+  return typeof argument === "object" && argument !== null && "recordedMap" in argument && "sessionId" in argument;
+}
