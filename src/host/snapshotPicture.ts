@@ -4,7 +4,7 @@
  */
 import type { MapIdentity, MapPicture, MapWindow, SlotsWanted } from "../dap/inspector.js";
 import { bytesText, type KeptEntry, keptEntries, slotBytes } from "../gomap/history/keptEntries.js";
-import { cellsOf } from "../gomap/history/keptParts.js";
+import { cellsOf, type KeptPart } from "../gomap/history/keptParts.js";
 import type { MapHistory } from "../gomap/history/mapHistory.js";
 import { modelOf, modelOfPart, type OpenPart, type OpenSnapshot } from "../gomap/history/mapSnapshot.js";
 import { isLasting, type KnownValue } from "../gomap/history/valueBook.js";
@@ -14,6 +14,7 @@ import type { MapModel, Place } from "../gomap/mapModel.js";
 import type { AddressRange, MemoryBlock, TargetMemory } from "../gomap/memory.js";
 import { readSlots } from "../gomap/readSlots.js";
 import { say } from "../gomap/say.js";
+import type { CellRange } from "../gomap/window.js";
 
 export class SnapshotPicture implements MapPicture {
   readonly model: MapModel;
@@ -32,6 +33,10 @@ export class SnapshotPicture implements MapPicture {
     this.model = modelOf(snapshot);
     this.cells = cellCounts(snapshot);
     this.segments = segmentsOf(snapshot);
+  }
+
+  get level(): OpenSnapshot["level"] {
+    return this.snapshot.level;
   }
 
   /** The parts beside those that the model begins with: windows of a map that was read in several. */
@@ -109,7 +114,11 @@ export class SnapshotPicture implements MapPicture {
     return Promise.resolve(this);
   }
 
-  private withTexts<T extends LayoutChain | LayoutOldChain | LayoutGroup>(made: T, place: Place, values: SlotsWanted["values"]): T {
+  private withTexts<T extends LayoutChain | LayoutOldChain | LayoutGroup>(
+    made: T,
+    place: Place,
+    values: SlotsWanted["values"],
+  ): T {
     if (values === false && this.snapshot.level === "whole") return made;
     const fill = <S extends { readonly state: string } & SlotValues>(slot: S, chainPosition: number, at: number): S => {
       if (slot.state !== "full") return slot;
@@ -117,7 +126,10 @@ export class SnapshotPicture implements MapPicture {
       return { ...slot, ...this.valueOf("key", slot, entry), ...(values === "keys" ? {} : this.valueOf("elem", slot, entry)) };
     };
     if ("chain" in made)
-      return { ...made, chain: made.chain.map((bucket, n) => ({ ...bucket, slots: bucket.slots.map((slot, i) => fill(slot, n, i)) })) };
+      return {
+        ...made,
+        chain: made.chain.map((bucket, n) => ({ ...bucket, slots: bucket.slots.map((slot, i) => fill(slot, n, i)) })),
+      };
     return { ...made, slots: made.slots.map((slot, i) => fill(slot, 0, i)) };
   }
 
@@ -126,7 +138,11 @@ export class SnapshotPicture implements MapPicture {
     if ((role === "key" ? slot.key : slot.elem) !== undefined) return {};
     let known: KnownValue | null = null;
     if (entry !== undefined && type !== null) {
-      const raw = bytesText(entry.bytes, role === "key" ? entry.keyAt : entry.elemAt, slotBytes(type[role], type.pointerSizeBytes));
+      const raw = bytesText(
+        entry.bytes,
+        role === "key" ? entry.keyAt : entry.elemAt,
+        slotBytes(type[role], type.pointerSizeBytes),
+      );
       known = this.history.values.at(stop.id, role, raw, isLasting(type, role));
     }
     const message =
@@ -152,6 +168,14 @@ function slotName({ place, chainPosition, slot }: SlotAt): string {
 
 function withoutProblem(values: SlotValues, name: "keyProblem" | "elemProblem"): SlotValues {
   return { ...values, [name]: undefined } as SlotValues;
+}
+
+/** The cells of a part, as messages name them. */
+export function rangeOfPart(kept: KeptPart): CellRange {
+  const { first, count } = cellsOf(kept);
+  return kept.kind === "buckets"
+    ? { kind: "buckets", old: kept.old, from: first, to: first + count }
+    : { kind: "tables", from: kept.position, to: kept.position + 1 };
 }
 
 /** Nothing outside of the arrays is kept. */
@@ -190,7 +214,11 @@ function segmentsOf({ head, parts }: OpenSnapshot): Segment[] {
     }
     const { baseAddress, firstIndex, bucketSizeBytes, arrayPages, overflowPages, overflowAddresses } = part.columns;
     const role = part.kept.old ? "oldbuckets" : "buckets";
-    segments.push({ from: baseAddress + BigInt(firstIndex) * BigInt(bucketSizeBytes), content: arrayPages, name: segmentOf(head, role) });
+    segments.push({
+      from: baseAddress + BigInt(firstIndex) * BigInt(bucketSizeBytes),
+      content: arrayPages,
+      name: segmentOf(head, role),
+    });
     for (const [i, from] of overflowAddresses.entries()) {
       const content = overflowPages.subarray(i * bucketSizeBytes, (i + 1) * bucketSizeBytes);
       segments.push({ from, content, name: segmentOf(head, role) });

@@ -76,9 +76,8 @@ export interface HistoryDiff {
 /** More are counted, not listed. */
 export const maxListed = 2000;
 
-export function historyStop(record: StopRecord, length: number | null): HistoryStop {
-  const { stop, complete } = record.snapshot;
-  return { ...stop, length, complete, changes: record.changes };
+export function historyStop({ snapshot, length, changes }: StopRecord): HistoryStop {
+  return { ...snapshot.stop, length, complete: snapshot.complete, changes };
 }
 
 /** null where one of the stops is not there any more. */
@@ -135,8 +134,14 @@ function listsOf(
       elemAfter: null,
       ...alone,
     })),
-    changed: both.filter(({ changed }) => changed === true).slice(0, maxListed).map(line),
-    moved: both.filter(({ move }) => move !== null).slice(0, maxListed).map(line),
+    changed: both
+      .filter(({ changed }) => changed === true)
+      .slice(0, maxListed)
+      .map(line),
+    moved: both
+      .filter(({ move }) => move !== null)
+      .slice(0, maxListed)
+      .map(line),
   };
 }
 

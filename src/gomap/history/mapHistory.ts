@@ -29,6 +29,8 @@ const maxOpen = 3;
 
 export interface StopRecord {
   readonly snapshot: MapSnapshot;
+  /** len(m); null where the header could not be read. */
+  readonly length: number | null;
   /** Since the stop before; null at the first one. */
   readonly changes: ChangeCounts | null;
 }
@@ -126,7 +128,7 @@ export class MapHistory implements KnownContents {
       parts: keepParts(model, before?.parts ?? []),
     };
     this.held += recordOverheadBytes + hold(snapshot);
-    this.records.push({ snapshot, changes: null });
+    this.records.push({ snapshot, length: model.head.length, changes: null });
     return this.compareLast();
   }
 
@@ -150,6 +152,12 @@ export class MapHistory implements KnownContents {
     const { snapshot } = record;
     this.replaceLast({ ...snapshot, head: KeptHead.of(head, snapshot.head), complete: snapshot.complete || complete });
     return this.compareLast();
+  }
+
+  /** More is known of what the last stop's values held. */
+  valuesRead(id: number): StopRecord | null {
+    const record = this.of(id);
+    return record === null || record !== this.last ? null : this.compareLast();
   }
 
   /** What became of the map between two stops; null where one of them is not there. */
