@@ -25,6 +25,8 @@ export interface InspectOptions {
 export interface SlotsWanted {
   readonly values: boolean | "keys";
   readonly maxTextBytes?: number;
+  /** Nothing is asked of Delve's printer: values that are not of a basic kind have raw bytes and no text. */
+  readonly unprinted?: true;
 }
 
 export interface MapPicture {

@@ -70,7 +70,7 @@ export class ReadPicture implements MapPicture {
       while (to < places.length && models[to] === model) to++;
       const memory = this.memory.withBudget(Number.MAX_SAFE_INTEGER);
       const options = { values: wanted.values, maxTextBytes: wanted.maxTextBytes ?? 4096 };
-      made.push(...(await readSlots(model, places.slice(from, to), memory, this.printer, options)));
+      made.push(...(await readSlots(model, places.slice(from, to), memory, wanted.unprinted ? null : this.printer, options)));
       from = to;
     }
     return made;

@@ -1,46 +1,28 @@
-/** The stops at which a panel showed its map: their heads, to compare with. The oldest go when there are too many. */
+/** The stops of a panel's history to compare with: their heads. */
 import * as vscode from "vscode";
+import type { MapHistory } from "../gomap/history/mapHistory.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import type { ComparedMap, PanelPicture } from "../messages/panelMessages.js";
 
+/** More are not offered: the latest are what one compares with. */
 export const maxEarlierStops = 50;
 
 /** A map for the table of Compare that has no number there yet. */
 export type KeptMap = Omit<ComparedMap, "id">;
 
-interface EarlierStop {
-  /** The program was started anew since; its stops are counted from 1 again. */
-  readonly run: number;
-  readonly picture: Pick<PanelPicture, "head" | "stop">;
-}
-
-export class EarlierStops {
-  private readonly stops: EarlierStop[] = [];
-  private run = 0;
-
-  add({ head, stop }: PanelPicture): void {
-    // The same stop, read again, or reached again by a replay.
-    const before = this.stops.findIndex(({ run, picture }) => run === this.run && picture.stop.number === stop.number);
-    if (before >= 0) this.stops.splice(before, 1);
-    this.stops.push({ run: this.run, picture: { head: leanHead(head), stop } });
-    if (this.stops.length > maxEarlierStops) this.stops.shift();
+/** The latest first, without the one that is shown. Of the very last stop more may be known than when it was added. */
+export function earlierStops(history: MapHistory, shown: PanelPicture["stop"] | null): KeptMap[] {
+  const run = history.last?.snapshot.stop.run;
+  const kept: KeptMap[] = [];
+  for (const { snapshot } of history.stops.toReversed()) {
+    const { stop } = snapshot;
+    if (stop.run === run && stop.number === shown?.number) continue;
+    const column = keptAt({ head: snapshot.head.read(), stop }, "stop");
+    const origin = [column.origin, vscode.l10n.t("earlier run")].filter(isThere).join(" · ");
+    kept.push(stop.run === run ? column : { ...column, origin });
+    if (kept.length === maxEarlierStops) break;
   }
-
-  /** Another process: what follows are other stops, whatever their numbers. */
-  nextRun(): void {
-    if (this.stops.at(-1)?.run === this.run) this.run++;
-  }
-
-  /** The latest first, without the one that is shown. */
-  list(shown: PanelPicture["stop"] | null): KeptMap[] {
-    const others = this.stops.filter(({ run, picture }) => run !== this.run || picture.stop.number !== shown?.number);
-    return others.toReversed().map(({ run, picture }) => {
-      const kept = keptAt(picture, "stop");
-      return run === this.run
-        ? kept
-        : { ...kept, origin: [kept.origin, vscode.l10n.t("earlier run")].filter(isThere).join(" · ") };
-    });
-  }
+  return kept;
 }
 
 /** A picture as a column that stays as it is. */

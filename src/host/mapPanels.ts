@@ -1,13 +1,14 @@
 /** The panels: editor tabs, each about one map of one session. */
 import * as vscode from "vscode";
 import type { HostToPanel, PanelSubject, PanelToHost } from "../messages/panelMessages.js";
+import { HistoryBudget } from "../gomap/history/mapHistory.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import type { MapModel } from "../gomap/mapModel.js";
 import { addCompared } from "./addCompared.js";
 import type { StopReason } from "./breakWhen.js";
 import { ComparedMaps } from "./comparedMaps.js";
 import type { PanelChoice } from "./comparePick.js";
-import { keptAt } from "./earlierStops.js";
+import { earlierStops, keptAt } from "./earlierStops.js";
 import { PictureExport } from "./exportPicture.js";
 import type { OutputLog } from "./outputLog.js";
 import { panelPage, panelResources } from "./panelPage.js";
@@ -45,6 +46,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   private readonly subscription: vscode.Disposable;
   private readonly serializer: vscode.Disposable;
   private readonly pictureExport: PictureExport;
+  private readonly budgets = new WeakMap<OpenPanel["session"], HistoryBudget>();
   private readonly wishes = new vscode.EventEmitter<PanelWish>();
   readonly onDidWish = this.wishes.event;
 
@@ -178,7 +180,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     const entitle: Screen["entitle"] = (name, here, pinnedAt) => {
       panel.title = titleOf(name, here, pinnedAt);
     };
-    const feed = new PictureFeed(subject, session, { post, entitle }, this.log);
+    const feed = new PictureFeed(subject, session, { post, entitle }, this.log, this.budgetOf(session));
     const compared = new ComparedMaps(session, post, this.log);
     const opened: OpenPanel = { feed, compared, panel, session };
     this.open.add(opened);
@@ -197,6 +199,13 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
     });
     panel.webview.html = panelPage(panel.webview, this.extensionUri, panel.title);
     return opened;
+  }
+
+  /** What the histories of a session's panels may take together. */
+  private budgetOf(session: OpenPanel["session"]): HistoryBudget {
+    const budget = this.budgets.get(session) ?? new HistoryBudget();
+    this.budgets.set(session, budget);
+    return budget;
   }
 
   /** The same map in one more panel, which follows the program, whatever the first one does. */
@@ -220,7 +229,7 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
       compared,
       shown: feed.isPinned ? null : expression,
       panels: others.flatMap((other) => panelChoice(other, opened)),
-      stops: feed.earlier.list(feed.message?.picture.stop ?? null),
+      stops: earlierStops(feed.history.history, feed.message?.picture.stop ?? null),
     };
     await addCompared(comparing, this.log);
   }
@@ -310,6 +319,12 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         break;
       case "compareRemove":
         compared.remove(message.id);
+        break;
+      case "historyShow":
+        feed.showStop(message.id);
+        break;
+      case "historyDiff":
+        feed.history.diff(message.from, message.to);
         break;
       case "pin":
         feed.pin(message.pinned);

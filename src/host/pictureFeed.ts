@@ -10,19 +10,21 @@
 import * as vscode from "vscode";
 import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
 import { windowOf } from "../dap/readPicture.js";
+import type { HistoryBudget } from "../gomap/history/mapHistory.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { withoutRange } from "../gomap/layoutHead.js";
 import type { MapModel, Place } from "../gomap/mapModel.js";
 import type { Details, HostToPanel, PanelPicture, PanelStatus, StopCause } from "../messages/panelMessages.js";
-import { EarlierStops } from "./earlierStops.js";
 import { EntriesFeed } from "./entriesFeed.js";
 import { explainFailure } from "./failure.js";
+import { HistoryFeed } from "./historyFeed.js";
 import { MemoryFeed } from "./memoryFeed.js";
 import { KeyHashFeed } from "./keyHashFeed.js";
 import type { OutputLog } from "./outputLog.js";
 import type { ExportedPicture } from "./exportPicture.js";
 import { GrowthWatch } from "./growthWatch.js";
-import { panelPicture } from "./panelPicture.js";
+import { panelCells, panelPicture } from "./panelPicture.js";
+import { rangeOfPart, SnapshotPicture } from "./snapshotPicture.js";
 import { SurveyFeed } from "./surveyFeed.js";
 import type { Stop } from "./watchedSession.js";
 import { WritersFeed, type WritersView } from "./writersFeed.js";
@@ -88,8 +90,10 @@ export class PictureFeed {
   readonly memory: MemoryFeed;
   /** What the first look left out, of the picture that is shown. */
   readonly survey: SurveyFeed;
-  /** The stops at which it showed something. */
-  readonly earlier = new EarlierStops();
+  /** The stops at which the map was read. */
+  readonly history: HistoryFeed;
+  /** A stop of the history that is on the screen in place of the picture. */
+  private past: Shown | null = null;
   private readonly writers: WritersFeed;
   private identity: MapIdentity;
   private shown: Shown | null = null;
@@ -114,8 +118,20 @@ export class PictureFeed {
     private session: Followed,
     private readonly screen: Screen,
     private readonly log: OutputLog,
+    budget?: HistoryBudget,
   ) {
     this.identity = subject.identity;
+    this.history = new HistoryFeed(
+      {
+        post: (message) => {
+          this.post(message);
+        },
+        failed: (error) => {
+          if (explainFailure(subject.name, error)) this.log.failed(`keeping the history of ${subject.name}`, error);
+        },
+      },
+      budget,
+    );
     this.entries = new EntriesFeed({
       post: (message) => {
         this.post(message);
@@ -152,6 +168,13 @@ export class PictureFeed {
         this.post(message);
       },
       learn: (id, head) => this.learn(id, head),
+      passed: (id, picture, model, viewed) => {
+        this.history.passed(id, picture, model, viewed);
+      },
+      surveyed: (id) => {
+        const { shown } = this;
+        if (shown?.message.picture.id === id) this.history.learn(id, shown.picture, shown.message.picture.head, true);
+      },
       explain: (error) => {
         const failure = explainFailure(subject.name, error);
         if (failure) this.log.failed(`reading more of ${subject.name}`, error);
@@ -170,15 +193,20 @@ export class PictureFeed {
 
   /** The picture that is shown, for its export; null where there is none yet. */
   get exported(): ExportedPicture | null {
-    if (this.shown === null) return null;
-    const { head, stop } = this.shown.message.picture;
+    const { onScreen } = this;
+    if (onScreen === null) return null;
+    const { head, stop } = onScreen.message.picture;
     const place = [stop.source, stop.functionName].filter((part) => part !== null).join(" in ");
-    return { picture: this.shown.picture, head, where: place === "" ? null : place };
+    return { picture: onScreen.picture, head, where: place === "" ? null : place };
   }
 
   /** What the panel shows; null where there is nothing yet. */
   get message(): PictureMessage | null {
-    return this.shown?.message ?? this.restored;
+    return this.onScreen?.message ?? this.restored;
+  }
+
+  private get onScreen(): Shown | null {
+    return this.past ?? this.shown;
   }
 
   /** The map as it is at this stop; null where it has not been read, or the program runs. */
@@ -202,11 +230,7 @@ export class PictureFeed {
     this.pictures = pictures;
     this.restored = restored;
     this.shown = shown && { ...shown, details: new Map(shown.details) };
-    if (shown) {
-      this.entries.show(shown.message.picture.id, shown.picture);
-      this.memory.show(shown.message.picture.id, shown.picture);
-      this.hashes.show(shown.message.picture.id, shown.picture);
-    }
+    if (this.shown) this.answerFor(this.shown);
     this.entitle();
     this.catchUp();
   }
@@ -232,7 +256,10 @@ export class PictureFeed {
       this.cancel();
       this.due = false;
       this.say({ kind: "live" });
-    } else this.catchUp();
+    } else {
+      this.leavePast();
+      this.catchUp();
+    }
   }
 
   /** Shows the picture that is on its way. */
@@ -253,7 +280,9 @@ export class PictureFeed {
     this.loaded = true;
     if (this.message) this.screen.post(this.message);
     if (this.pinned) this.post({ type: "pinned", pinned: true });
-    if (this.shown !== null && this.shown.view === this.session.view) {
+    this.history.tellAll();
+    if (this.past !== null) this.postParts(this.past);
+    else if (this.shown !== null && this.shown.view === this.session.view) {
       void this.survey.show(this.shown.message.picture.id, this.shown.picture);
     }
     this.writers.repeat();
@@ -279,8 +308,12 @@ export class PictureFeed {
 
   /** The session of this feed stopped, went on or ended. */
   sessionChanged(): void {
-    if (this.pinned) return;
     this.cancel();
+    if (this.pinned) {
+      // The picture stays; the map is followed for its history.
+      if (this.session.view) this.settling = setTimeout(() => void this.follow(), settleMs);
+      return;
+    }
     if (this.session.stop?.number !== this.stopCause?.stop) this.forgetStopCause();
     if (this.session.view) {
       this.readSoon();
@@ -297,7 +330,7 @@ export class PictureFeed {
   moveTo(session: Followed): void {
     this.session = session;
     this.identity = { ...this.identity, header: 0n };
-    this.earlier.nextRun();
+    this.history.nextRun();
     this.growths.forget();
     this.sessionChanged();
   }
@@ -321,8 +354,82 @@ export class PictureFeed {
     }
   }
 
-  async details(pictureId: number, place: Place): Promise<void> {
+  /** Reads the map of this stop for the history alone. */
+  private async follow(): Promise<void> {
+    const { view, stop } = this.session;
+    if (!view || !stop) return;
+    const reading = new AbortController();
+    this.reading = reading;
+    try {
+      const picture = await view.follow(this.identity, { ...firstLook, signal: reading.signal });
+      if (picture.followedAs === undefined) this.identity = { ...this.identity, header: picture.identity.header };
+      const frames = await view.frames().catch(() => []);
+      if (this.isOver(reading)) return;
+      this.history.record(
+        ++this.pictures,
+        picture,
+        { head: this.named(picture.model.head), stop: stopOf(stop, frames[0]) },
+        "rest",
+      );
+    } catch (error) {
+      // Where the map is not in scope there is nothing to keep.
+      if (!this.isOver(reading) && explainFailure(this.subject.name, error)?.kind !== "outOfScope")
+        this.log.failed(`following ${this.subject.name}`, error);
+    }
+  }
+
+  /** Shows the map as it was at a stop of its history; null: as it is. */
+  showStop(id: number | null): void {
+    const picture = id === null ? null : this.history.pictureOf(id, this.identity);
+    const stop = id === null ? null : this.history.history.of(id)?.snapshot.stop;
+    if (picture === null || id === null || !stop) {
+      this.leavePast();
+      return;
+    }
+    const { number, source, functionName, reason } = stop;
+    const count = this.shown?.message.picture.stop.count;
+    const at = { number, source, functionName, reason, ...(count === undefined ? {} : { count }) };
+    const { model, level } = picture;
+    const message = { ...panelPicture(++this.pictures, model, this.named(model.head), at), past: { id, level } };
+    this.past = { message: { type: "picture", picture: message }, picture, view: null, here: null, details: new Map() };
+    this.answerFor(this.past);
+    this.entitle();
+    this.post(this.past.message);
+    this.postParts(this.past);
+  }
+
+  /** Back to the picture that is kept or followed. */
+  private leavePast(): void {
+    if (this.past === null) return;
+    this.past = null;
+    if (this.shown) this.answerFor(this.shown);
+    this.entitle();
+    if (this.message) this.post(this.message);
+    this.writers.repeat();
     const { shown } = this;
+    if (shown !== null && shown.view === this.session.view && this.loaded)
+      void this.survey.show(shown.message.picture.id, shown.picture);
+  }
+
+  /** Entries, memory and hashes are those of this picture. */
+  private answerFor({ message, picture }: Shown): void {
+    const { id } = message.picture;
+    this.entries.show(id, picture);
+    this.memory.show(id, picture);
+    this.hashes.show(id, picture);
+  }
+
+  /** A map that was read in windows was kept in windows. */
+  private postParts({ message, picture }: Shown): void {
+    if (!(picture instanceof SnapshotPicture)) return;
+    for (const part of picture.furtherParts) {
+      const cells = panelCells(picture.modelOf(part), rangeOfPart(part.kept));
+      if (cells) this.post({ type: "cells", pictureId: message.picture.id, cells });
+    }
+  }
+
+  async details(pictureId: number, place: Place): Promise<void> {
+    const shown = this.onScreen;
     if (shown?.message.picture.id !== pictureId) return;
     const key = JSON.stringify(place);
     try {
@@ -342,6 +449,7 @@ export class PictureFeed {
 
   dispose(): void {
     this.disposed = true;
+    this.history.dispose();
     this.entries.dispose();
     this.memory.dispose();
     this.hashes.dispose();
@@ -385,29 +493,22 @@ export class PictureFeed {
     if (here === null) this.identity = { ...this.identity, header: picture.identity.header };
     const head = this.named(model.head);
     const frames = (await this.session.view?.frames().catch(() => null)) ?? [];
-    const frame = frames[0];
     if (this.disposed || this.pinned || this.session.stop !== stop) return;
     const growthBegan = this.growths.see(stop.number, head);
     const message: PanelPicture = {
-      ...panelPicture(++this.pictures, model, head, {
-        number: stop.number,
-        ...(stop.count === undefined ? {} : { count: stop.count }),
-        source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
-        functionName: frame?.name ?? null,
-        reason: stop.reason,
-      }),
+      ...panelPicture(++this.pictures, model, head, stopOf(stop, frames[0])),
       ...(growthBegan ? { growthBegan } : {}),
     };
     const { view } = this.session;
     this.shown = { message: { type: "picture", picture: message }, picture, view, here, details: new Map() };
-    this.entries.show(message.id, picture);
-    this.memory.show(message.id, picture);
-    this.hashes.show(message.id, picture);
-    this.earlier.add(message);
+    // A person who steps on wants to see where that leads.
+    this.past = null;
+    this.answerFor(this.shown);
     this.reading = null;
     this.entitle();
     this.post(this.shown.message);
     this.say({ kind: "live" });
+    this.history.record(message.id, picture, message);
     void this.writers.show(message.id, head, this.session.view);
     // A page that is still being loaded asks for everything when it is there.
     if (this.loaded) void this.survey.show(message.id, picture);
@@ -424,7 +525,7 @@ export class PictureFeed {
     if (shown?.message.picture.id === id) {
       const picture = { ...shown.message.picture, head: named };
       this.shown = { ...shown, message: { type: "picture", picture } };
-      this.earlier.add(picture);
+      this.history.learn(id, shown.picture, named, false);
     }
     return named;
   }
@@ -459,4 +560,15 @@ export class PictureFeed {
   private post(message: HostToPanel): void {
     if (this.loaded && !this.disposed) this.screen.post(message);
   }
+}
+
+/** A stop as the panel names it. */
+function stopOf(stop: Stop, frame: Awaited<ReturnType<StopView["frames"]>>[number] | undefined): PanelPicture["stop"] {
+  return {
+    number: stop.number,
+    ...(stop.count === undefined ? {} : { count: stop.count }),
+    source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
+    functionName: frame?.name ?? null,
+    reason: stop.reason,
+  };
 }

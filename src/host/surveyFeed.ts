@@ -27,6 +27,10 @@ export interface SurveyScreen {
   post(message: HostToPanel): void;
   /** More is known: the head that the panel has is to be replaced by this one. Returns it as the panel gets it. */
   learn(pictureId: number, head: LayoutHead): LayoutHead;
+  /** A part of the arrays was read. `viewed`: because somebody looked there, not on the way through all of them. */
+  passed(pictureId: number, picture: MapPicture, model: MapWindow["model"], viewed: boolean): void;
+  /** All of the arrays have passed; the head was told of before. */
+  surveyed(pictureId: number): void;
   /** A sentence for what was thrown; null where nothing is to be said (the program went on). */
   explain(error: unknown): string | null;
 }
@@ -62,7 +66,9 @@ export class SurveyFeed {
     if (shown?.id !== pictureId) return;
     try {
       const { model } = await shown.picture.window(range);
-      if (this.shown === shown) this.postCells(shown, model, range);
+      if (this.shown !== shown) return;
+      this.postCells(shown, model, range);
+      this.screen.passed(pictureId, shown.picture, model, true);
     } catch (error) {
       const sentence = this.screen.explain(error);
       if (this.shown === shown && sentence !== null) {
@@ -129,6 +135,7 @@ export class SurveyFeed {
       const whole = await picture.finish(survey.parts);
       if (isOver()) return;
       this.postHead(shown, whole);
+      this.screen.surveyed(shown.id);
       tell("done");
     } catch (error) {
       if (running.signal.aborted) tell("stopped");
@@ -158,6 +165,7 @@ export class SurveyFeed {
       survey.addScanned(window.counts);
       if (this.shown !== shown) return;
       this.postCells(shown, window.model, range);
+      this.screen.passed(shown.id, shown.picture, window.model, false);
       if (Date.now() - told < progressMs) return;
       told = Date.now();
       tell();

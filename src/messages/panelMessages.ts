@@ -10,6 +10,7 @@ import type { StructLayout } from "../gomap/mapType.js";
 import type { MapWriter } from "../gomap/mapWriter.js";
 import type { Estimate, SurveyStatistics } from "../gomap/survey.js";
 import type { CellRange } from "../gomap/window.js";
+import type { HistoryDiff, HistoryKept, HistoryStop } from "./historyDiff.js";
 
 export type { CellRange, Estimate, KeyHash, MapWriter, SlotAt, SurveyStatistics };
 export { notReadYet };
@@ -91,6 +92,8 @@ export interface PanelPicture {
   };
   /** Kept over a reload of the window: the head of an earlier picture, without arrays. */
   readonly restored?: true;
+  /** Out of the history: the id of its stop, and how much of it is still kept. */
+  readonly past?: { readonly id: number; readonly level: "whole" | "marks" | "head" };
 }
 
 /** What the panel says in its status line, and above the picture where the picture is not of now. */
@@ -200,6 +203,15 @@ export type HostToPanel =
   | { readonly type: "writers"; readonly pictureId: number; readonly writers: readonly MapWriter[] }
   /** The maps of the table of Compare beside the one that is shown, which the panel has anyway. */
   | { readonly type: "compared"; readonly maps: readonly ComparedMap[] }
+  /** Stops of the map's history: all of them, then those that are new or of which more is known. `now`: that of the live picture. */
+  | {
+      readonly type: "history";
+      readonly stops: readonly HistoryStop[];
+      readonly kept: HistoryKept;
+      readonly now: number | null;
+    }
+  /** What became of the map between two stops; null where one of them is not kept any more. */
+  | { readonly type: "historyDiff"; readonly from: number; readonly to: number; readonly diff: HistoryDiff | null }
   /** Why the program stands, where it does so for this map; null: it does so no more. */
   | { readonly type: "stopCause"; readonly cause: StopCause | null }
   /** Whether the panel keeps its stop. */
@@ -229,6 +241,9 @@ export type PanelToHost =
   /** Asks the person for maps to compare with, or drops one. */
   | { readonly type: "compareAdd" }
   | { readonly type: "compareRemove"; readonly id: number }
+  /** Shows the map as it was at a stop of its history; null: as it is. */
+  | { readonly type: "historyShow"; readonly id: number | null }
+  | { readonly type: "historyDiff"; readonly from: number; readonly to: number }
   /** Keeps the picture of this stop, or follows the program again. */
   | { readonly type: "pin"; readonly pinned: boolean }
   /** Asks the person what to stop for when it happens to the map. */

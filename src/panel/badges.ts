@@ -109,6 +109,12 @@ export function statusBadge(status: PanelStatus, stop: PanelPicture["stop"] | nu
   return { text: say("not of now · stop {0}", stop.number), tone: "stale", title };
 }
 
+/** Out of the history. */
+export function pastBadge(stop: PanelPicture["stop"]): Badge {
+  const title = say("The picture is older: {0}", stopSentence(stop));
+  return { text: say("not now · stop {0}", stop.number), tone: "stale", title };
+}
+
 export function stopSentence(stop: PanelPicture["stop"]): string {
   return [stop.source, stop.functionName === null ? null : say("in {0}", stop.functionName), stop.reason]
     .filter((part) => part !== null)

@@ -7,17 +7,20 @@ import type { Place } from "../gomap/mapModel.js";
 import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import { type CellRange, type PanelBuckets, notReadYet } from "../messages/panelMessages.js";
+import type { HistoryDiff } from "../messages/historyDiff.js";
 import type { BucketFacts, PictureFacts } from "../messages/pictureFacts.js";
 import { type EvacuationTarget, evacuationSource, evacuationTargets } from "./arrows.js";
 import { drawArrows } from "./bucketArrows.js";
 import { type CellGrid, type Pointed, createCellGrid } from "./cellGrid.js";
 import { type Part, bucketPart, partsAtOnce, partsToAsk } from "./cellRequests.js";
+import { createChangeKey } from "./changeKey.js";
 import { h, s } from "./dom.js";
 import type { FieldCensus } from "./fieldCensus.js";
 import type { FieldModel } from "./fieldPainter.js";
 import { type Detail, type FieldFrame, detailOf, frameOfBlocks, frameOfGrid } from "./fieldView.js";
 import { atMostEvery, onNextFrame } from "./frames.js";
 import { fitGrid, maxCells } from "./gridGeometry.js";
+import { changesIn, markedDiff } from "./historyState.js";
 import { bucketLegendOf, createLegend } from "./legend.js";
 import { type MapCensus, bucketBlock } from "./mapCensus.js";
 import { placeField } from "./placeField.js";
@@ -38,6 +41,8 @@ interface Shown {
   readonly facts: Extract<PictureFacts, { kind: "hmap" }>;
   readonly body: { readonly buckets: PanelBuckets; readonly oldBuckets: PanelBuckets | null } | null;
   readonly selection: Place | null;
+  /** Whose changes are marked; null where none are. */
+  readonly diff: HistoryDiff | null;
 }
 
 /** One of the two arrays. */
@@ -72,6 +77,7 @@ export function createBucketOverview(commands: Commands, census: MapCensus): Vie
   oldGrid.bar.prepend(oldBarName);
   newGrid.bar.prepend(newBarName);
   const legend = createLegend();
+  const changeKey = createChangeKey(commands);
   const element = h("section", { class: "overview", "aria-label": say("Buckets") }, [
     h("header", {}, [h("div", { class: "heading" }, [title, subtitle]), field.element]),
     oldLabel,
@@ -80,6 +86,7 @@ export function createBucketOverview(commands: Commands, census: MapCensus): Vie
     newGrid.bar,
     readout,
     legend.element,
+    changeKey.element,
   ]);
 
   const renderHead = whenChanged((layout: HmapLayoutHead, first: number, count: number, growing: boolean) => {
@@ -109,7 +116,8 @@ export function createBucketOverview(commands: Commands, census: MapCensus): Vie
 
   return {
     element,
-    update({ picture, body, facts, selection }) {
+    update(state) {
+      const { picture, body, facts, selection } = state;
       const layout = picture?.head.layout;
       const visible = layout?.kind === "hmap" && facts?.kind === "hmap" && facts.buckets.count > 0;
       element.hidden = !visible;
@@ -118,9 +126,16 @@ export function createBucketOverview(commands: Commands, census: MapCensus): Vie
         return;
       }
       const before = shown;
-      shown = { layout, facts, body: body?.kind === "hmap" ? body : null, selection };
+      shown = { layout, facts, body: body?.kind === "hmap" ? body : null, selection, diff: markedDiff(state) };
+      changeKey.update(state);
       renderHead(layout, facts.buckets.firstIndex, facts.buckets.count, facts.oldBuckets !== null);
-      if (before?.selection !== selection || before.layout !== layout || element.clientWidth !== drawnWidth) draw();
+      if (
+        before?.selection !== selection ||
+        before.layout !== layout ||
+        before.diff !== shown.diff ||
+        element.clientWidth !== drawnWidth
+      )
+        draw();
       else if (before.facts !== facts) redrawSoon();
     },
   };
@@ -192,6 +207,7 @@ export function createBucketOverview(commands: Commands, census: MapCensus): Vie
       nameOf: (position) => countText(facts.firstIndex + position),
       selected,
       related: relatedCells(now, old),
+      changes: changesIn(now.diff, old ? 1 : 0),
       markBefore: old && nevacuate >= facts.firstIndex ? nevacuate - facts.firstIndex : null,
     };
   }

@@ -1,12 +1,14 @@
 /** Draws the part of a field that its window shows, with as much detail as there is room for. */
 import { countText } from "../gomap/words.js";
 import { type SlotRows, drawCard } from "./cardPainter.js";
+import { drawChange } from "./changeMarks.js";
 import { lookBits, voidCode } from "./cellCodes.js";
 import { CellStamps } from "./cellPainter.js";
 import type { FieldCensus } from "./fieldCensus.js";
 import { blockSpot, blocksIn, squareBlocks } from "./fieldLayout.js";
 import { type FieldFrame, type FieldView, detailOf, gapOf, pitchOf, rectOf, windowOf } from "./fieldView.js";
 import type { Rect } from "./gridGeometry.js";
+import type { MarkKind } from "./historyState.js";
 import { PixelSheet } from "./pixelSheet.js";
 import { type SpeckColors, paintSpecks, paintTiles, speckColors, tileRect } from "./speckPainter.js";
 import type { GridPalette } from "./theme.js";
@@ -34,6 +36,8 @@ export interface FieldModel {
   readonly related: ReadonlyMap<number, "X" | "Y" | "source">;
   /** A position that a mark stands before (nevacuate). */
   readonly markBefore: number | null;
+  /** What happened in cells since another stop, by index (not position). */
+  readonly changes: ReadonlyMap<number, MarkKind>;
 }
 
 /** Outlines reach this many pixels beyond the cells; the canvas has as much above, below and on the right. */
@@ -213,6 +217,15 @@ function drawRowLabels(context: CanvasRenderingContext2D, model: FieldModel, vie
 function drawMarks(context: CanvasRenderingContext2D, model: FieldModel, view: FieldView, palette: GridPalette): void {
   const { frame, markBefore, related, selected } = model;
   const { layout } = frame;
+  const seen = windowOf(frame, view);
+  for (const [index, kind] of model.changes) {
+    const position = index - model.firstIndex;
+    if (position < 0 || position >= layout.count) continue;
+    const rect = seenRect(frame, view, position);
+    const { pitchX, pitchY } = pitchOf(frame, view);
+    if (rect.x + rect.width >= 0 && rect.y + rect.height >= 0 && rect.x <= seen.width * pitchX && rect.y <= seen.height * pitchY)
+      drawChange(context, rect, kind, palette);
+  }
   if (markBefore !== null && markBefore < layout.count) {
     const { x, y, height } = seenRect(frame, view, markBefore);
     context.fillStyle = palette.nevacuate;

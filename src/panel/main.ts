@@ -15,6 +15,8 @@
 import { translateBy } from "../gomap/say.js";
 import type { HostToPanel, PanelToHost } from "../messages/panelMessages.js";
 import { currentHit } from "./findState.js";
+import { atMostEvery } from "./frames.js";
+import { comparedStops, diffOf } from "./historyState.js";
 import { createPanel } from "./panel.js";
 import { type PanelAction, initialState, placeKey, readSaved, reduce, slotKey, toSave } from "./state.js";
 import { registerControls } from "./toolkit.js";
@@ -25,6 +27,8 @@ declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getS
 const restMs = 120;
 /** A step takes less: no banner comes and goes for it. */
 const calmMs = 350;
+/** Pictures of earlier stops are asked for so often. */
+const scrubMs = 80;
 /** Buckets (groups) with entries whose entries come in one page. */
 const pagePlaces = 256;
 
@@ -48,6 +52,12 @@ function start(root: HTMLElement): void {
   const askedCells = new Set<string>();
   /** The hit whose hash was asked for last. */
   let askedWhy = "";
+  /** The diff that was asked for last. */
+  let askedDiff = "";
+  /** Whoever drags along the timeline passes many stops. */
+  const scrub = atMostEvery(scrubMs, () => {
+    if (state.history.aim !== undefined) post({ type: "historyShow", id: state.history.aim });
+  });
   let looksAtCompare = false;
   let lastSelect = 0;
   let pendingAsk: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +108,16 @@ function start(root: HTMLElement): void {
     removeCompared(id) {
       post({ type: "compareRemove", id });
     },
+    showStop(id) {
+      dispatch({ type: "aim", id });
+      scrub();
+    },
+    compareSince(id) {
+      dispatch({ type: "since", id });
+    },
+    markChanges(marked) {
+      dispatch({ type: "mark", marked });
+    },
     pin(pinned) {
       post({ type: "pin", pinned });
     },
@@ -140,7 +160,21 @@ function start(root: HTMLElement): void {
     if (action.type === "select" || action.type === "found" || action.type === "stepFind") askWhenAtRest();
     if (isKept(action)) host.setState(toSave(state));
     askWhy();
+    askDiff();
     tellWhoLooks();
+  }
+
+  /** What became of the map between the two stops that are compared, where that is seen. */
+  function askDiff(): void {
+    const { history, picture, tab } = state;
+    if (!history.marked && tab !== "history") return;
+    const compared = comparedStops(history, picture?.past);
+    if (compared === null || diffOf(history, compared) !== null) return;
+    const { from, to } = { from: compared.from.id, to: compared.to.id };
+    const key = `${from} ${to} ${history.revision}`;
+    if (key === askedDiff) return;
+    askedDiff = key;
+    post({ type: "historyDiff", from, to });
   }
 
   /** The hash of the hit that is shown, once. */
@@ -231,6 +265,8 @@ const hostTypes: Readonly<Record<HostToPanel["type"], true>> = {
   writers: true,
   nanKey: true,
   compared: true,
+  history: true,
+  historyDiff: true,
   stopCause: true,
   pinned: true,
   subject: true,

@@ -3,6 +3,7 @@
  * Where there is little room (room.ts) all that stands above the tabs is drawn compact.
  */
 import { say } from "../gomap/say.js";
+import { countText } from "../gomap/words.js";
 import { createAddressChain } from "./addressChain.js";
 import { createBucketsTab } from "./bucketsTab.js";
 import { createCompareTab } from "./compareTab.js";
@@ -13,8 +14,10 @@ import { createExplanation } from "./explanation.js";
 import { createFieldsTab } from "./fieldsTab.js";
 import { createFindBox } from "./findBox.js";
 import { createGauges } from "./gauges.js";
+import { createHistoryTab } from "./historyTab.js";
 import { createMarksTab } from "./marksTab.js";
 import { createMemoryTab } from "./memoryTab.js";
+import { createPastBanner } from "./pastBanner.js";
 import { createProblems } from "./problems.js";
 import { watchRoom } from "./room.js";
 import type { PanelState } from "./state.js";
@@ -22,6 +25,7 @@ import { createStatusBanner } from "./statusBanner.js";
 import { createStopBanner } from "./stopBanner.js";
 import { createSurveyBar } from "./surveyBar.js";
 import { type TabDefinition, createTabs } from "./tabs.js";
+import { createTimeline } from "./timeline.js";
 import { createTopBar } from "./topBar.js";
 import type { Commands, View } from "./view.js";
 import { createWritersNote } from "./writersNote.js";
@@ -30,6 +34,8 @@ export function createPanel(commands: Commands): View {
   const findBox = createFindBox(commands);
   const topBar = createTopBar(commands, findBox.controls);
   const banner = createStatusBanner(commands);
+  const pastBanner = createPastBanner(commands);
+  const timeline = createTimeline(commands);
   const stopBanner = createStopBanner(commands);
   const chain = createAddressChain(commands);
   const gauges = createGauges();
@@ -43,6 +49,7 @@ export function createPanel(commands: Commands): View {
     topBar,
     banner,
     stopBanner,
+    pastBanner,
     chain,
     gauges,
     surveyBar,
@@ -52,6 +59,7 @@ export function createPanel(commands: Commands): View {
     emptyNote,
     findBox,
     tabs,
+    timeline,
   ];
 
   const picture = h("div", { class: "picture" }, [
@@ -65,7 +73,14 @@ export function createPanel(commands: Commands): View {
     findBox.element,
     tabs.element,
   ]);
-  const element = h("main", { class: "panel" }, [topBar.element, stopBanner.element, banner.element, picture]);
+  const element = h("main", { class: "panel" }, [
+    topBar.element,
+    stopBanner.element,
+    banner.element,
+    pastBanner.element,
+    picture,
+    timeline.element,
+  ]);
   watchRoom((compact) => {
     element.classList.toggle("tight", compact);
   });
@@ -97,6 +112,12 @@ function tabsOf(commands: Commands): readonly TabDefinition[] {
     },
     { id: "fields", title: () => say("Fields"), has: hasHeader, view: createFieldsTab(commands) },
     { id: "memory", title: () => say("Memory"), has: canBeRead, view: createMemoryTab(commands) },
+    {
+      id: "history",
+      title: ({ history }) => say("History ({0})", countText(history.stops.length)),
+      has: ({ history }) => history.stops.length > 0,
+      view: createHistoryTab(commands),
+    },
     { id: "compare", title: () => say("Compare"), has: hasPicture, view: createCompareTab(commands) },
   ];
 }

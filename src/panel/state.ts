@@ -22,13 +22,14 @@ import type {
 import { type CellsFailure, stillFailing, withFailure } from "./cellsFailure.js";
 import { type EntriesState, noEntries, withPage } from "./entriesState.js";
 import { type FindAction, type FindState, currentHit, noFind, reduceFind } from "./findState.js";
+import { type HistoryAction, type HistoryState, arrivedAt, noHistory, reduceHistory } from "./historyState.js";
 import type { PictureFacts } from "../messages/pictureFacts.js";
 import { type SavedPicture, pictureToSave } from "../messages/savedPanel.js";
 import { type MemoryState, noMemory, withMemory } from "./memoryState.js";
 import { type WholeMap, wholeMap, withCells, withHead } from "./wholeMap.js";
 
 /** The tabs, of which a map may have only some. */
-export const tabIds = ["buckets", "entries", "marks", "fields", "memory", "compare"] as const;
+export const tabIds = ["buckets", "entries", "marks", "fields", "memory", "history", "compare"] as const;
 export type TabId = (typeof tabIds)[number];
 
 export interface PanelState {
@@ -50,6 +51,8 @@ export interface PanelState {
   /** Goroutines that are inside the map. */
   readonly writers: readonly MapWriter[];
   readonly compared: readonly ComparedMap[];
+  /** The stops at which the map was read, and what became of it. */
+  readonly history: HistoryState;
   /** Why the program stands, where it does so for this map. */
   readonly stopCause: StopCause | null;
   /** The panel keeps its stop. */
@@ -84,6 +87,7 @@ export type PanelAction =
   | { readonly type: "showTab"; readonly tab: TabId }
   /** What could not be read is asked for again. */
   | { readonly type: "retryCells" }
+  | HistoryAction
   | FindAction;
 
 /** What survives a reload of the webview, through vscode.setState. */
@@ -111,6 +115,7 @@ export function initialState(saved: SavedState | null): PanelState {
     nanKey: null,
     writers: [],
     compared: [],
+    history: noHistory,
     stopCause: null,
     pinned: false,
     subject: null,
@@ -167,6 +172,12 @@ export function reduce(state: PanelState, action: PanelAction): PanelState {
       return { ...state, stopCause: action.cause };
     case "compared":
       return { ...state, compared: action.maps };
+    case "history":
+    case "historyDiff":
+    case "aim":
+    case "since":
+    case "mark":
+      return { ...state, history: reduceHistory(state.history, action) };
     case "pinned":
       return { ...state, pinned: action.pinned, stale: isStale({ ...state, pinned: action.pinned }, state.status) };
     case "entries":
@@ -234,6 +245,7 @@ function withPicture(state: PanelState, picture: PanelPicture): PanelState {
     facts,
     survey: null,
     cellsFailure: null,
+    history: arrivedAt(state.history, picture.past?.id ?? null),
     expression: head.expression,
     stale: false,
     // A panel is about one map, so the selection stays from picture to picture. Without columns it waits for them.

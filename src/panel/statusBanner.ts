@@ -16,6 +16,11 @@ const icons: Readonly<Record<"running" | "ended" | "outOfScope" | "failed", Icon
 export function createStatusBanner(commands: Commands): View {
   const element = h("div", { class: "banner", role: "status" });
   const render = whenChanged((status: PanelStatus, picture: PanelPicture | null, pinned: boolean) => {
+    if (picture?.past !== undefined) {
+      // The banner of the history says of when it is.
+      element.hidden = true;
+      return;
+    }
     if (pinned && picture !== null) {
       element.hidden = false;
       element.className = "banner banner-pinned";

@@ -7,15 +7,18 @@ import type { Place } from "../gomap/mapModel.js";
 import { say } from "../gomap/say.js";
 import { countText } from "../gomap/words.js";
 import { type PanelTable, notReadYet } from "../messages/panelMessages.js";
+import type { HistoryDiff } from "../messages/historyDiff.js";
 import type { GroupFacts } from "../messages/pictureFacts.js";
 import { type Pointed, createCellGrid } from "./cellGrid.js";
 import { groupsText } from "./countWords.js";
 import { maxTables } from "./directoryGeometry.js";
 import { createDirectoryPicture } from "./directoryPicture.js";
+import { createChangeKey } from "./changeKey.js";
 import { h } from "./dom.js";
 import { FieldCensus, groupSource } from "./fieldCensus.js";
 import { type FieldFrame, detailOf, frameOfGrid } from "./fieldView.js";
 import { fitGrid, maxCells } from "./gridGeometry.js";
+import { changesIn, markedDiff } from "./historyState.js";
 import { createLegend, groupLegendOf } from "./legend.js";
 import type { MapCensus } from "./mapCensus.js";
 import { placeField } from "./placeField.js";
@@ -79,12 +82,15 @@ export function createSwissOverview(commands: Commands, census: MapCensus): View
     scale: (detail) => (detail === "slots" ? say("a cell: a group and its slots") : say("a cell: a group")),
   });
   const legend = createLegend();
+  const changeKey = createChangeKey(commands);
+  let diff: HistoryDiff | null = null;
   const groupsSection = h("section", { class: "overview", "aria-label": say("Groups") }, [
     h("header", {}, [h("div", { class: "heading" }, [groupsTitle, groupsSubtitle]), field.element]),
     h("div", { class: "stage" }, [grid.element]),
     grid.bar,
     readout,
     legend.element,
+    changeKey.element,
   ]);
   const element = h("div", { class: "swissOverview" }, [directorySection, tableField.element, groupsSection]);
 
@@ -121,7 +127,7 @@ export function createSwissOverview(commands: Commands, census: MapCensus): View
     else groups = { census: counted, frame: frameOfGrid(fitGrid([facts.count], 320, maxHeight, facts.count)(facts.count)) };
   });
 
-  const drawGroups = whenChanged<[number, GroupFacts, number | null]>(() => {
+  const drawGroups = whenChanged<[number, GroupFacts, number | null, HistoryDiff | null]>(() => {
     draw();
   });
   new ResizeObserver(() => {
@@ -145,7 +151,9 @@ export function createSwissOverview(commands: Commands, census: MapCensus): View
       renderDirectory(shown.layout, shown.table);
       renderGroupsHead(shown.layout, shown.table, shown.facts.firstIndex, shown.facts.count);
       countGroups(shown.facts);
-      drawGroups(shown.table, shown.facts, shown.group);
+      diff = markedDiff(state);
+      changeKey.update(state);
+      drawGroups(shown.table, shown.facts, shown.group, diff);
     },
   };
 
@@ -174,6 +182,7 @@ export function createSwissOverview(commands: Commands, census: MapCensus): View
         selected: now.group === null ? null : now.group - facts.firstIndex,
         related: new Map(),
         markBefore: null,
+        changes: changesIn(diff, now.table),
       },
       palette,
     );

@@ -163,6 +163,7 @@ function modelOf({ layout, tables, body, table, group }: Shown, frame: FieldFram
     selectedBlock: table,
     related: new Map(),
     markBefore: null,
+    changes: new Map(),
   };
 }
 

@@ -27,6 +27,8 @@ export interface GridPalette {
   readonly selected: string;
   readonly background: string;
   readonly related: Readonly<Record<"X" | "Y" | "source", string>>;
+  /** Marks of changes. */
+  readonly changes: Readonly<Record<"added" | "removed" | "changed" | "moved" | "evacuated", string>>;
   readonly label: string;
   readonly font: string;
 }
@@ -83,6 +85,13 @@ export function readPalette(): GridPalette {
     selected: toCss(highContrast ? read("focusBorder", "#f38518") : readableOn(background, [white, black])),
     background: toCss(background),
     related: { X: toCss(blue), Y: toCss(purple), source: toCss(green) },
+    changes: {
+      added: toCss(green),
+      removed: toCss(red),
+      changed: toCss(yellow),
+      moved: toCss(readableOn(background, [white, black])),
+      evacuated: toCss(green),
+    },
     label: toCss(mix(foreground, background, highContrast ? 0.9 : 0.55)),
     font: style.getPropertyValue("--vscode-editor-font-family").trim() || "monospace",
   };

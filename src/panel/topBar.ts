@@ -1,7 +1,7 @@
 /** The bar at the top: which map this is, of when, how it was read, and what can be done with it. */
 import type { PanelPicture, PanelStatus } from "../messages/panelMessages.js";
 import { say } from "../gomap/say.js";
-import { type Badge, mapBadges, statusBadge, stopSentence } from "./badges.js";
+import { type Badge, mapBadges, pastBadge, statusBadge, stopSentence } from "./badges.js";
 import { type Child, foreign, h, replace } from "./dom.js";
 import { type IconName, icon } from "./icons.js";
 import { button, progressRing } from "./toolkit.js";
@@ -67,7 +67,7 @@ export function createTopBar(commands: Commands, find: HTMLElement): View {
       foreign(head?.expression ?? expression ?? "", "expression"),
       head === null ? null : foreign(head.type, "type mono", head.type),
     ]);
-    const ofWhen = statusBadge(status, picture?.stop ?? null, pinned);
+    const ofWhen = picture?.past === undefined ? statusBadge(status, picture?.stop ?? null, pinned) : pastBadge(picture.stop);
     replace(badges, [
       ...(head === null ? [] : mapBadges(head).map((badge) => badgeElement(badge))),
       ofWhen === null ? null : badgeElement(ofWhen, status.kind === "reading"),

@@ -33,6 +33,12 @@ export interface Commands {
   /** Asks the person for maps to compare this one with; drops one. */
   addCompared(): void;
   removeCompared(id: number): void;
+  /** Shows the map as it was at a stop of its history; null: as it is. */
+  showStop(id: number | null): void;
+  /** Tells changes since an earlier stop; null: since the one before the shown one. */
+  compareSince(id: number | null): void;
+  /** Marks changes in the picture, or does so no more. */
+  markChanges(marked: boolean): void;
   pin(pinned: boolean): void;
   /** Asks the person what to stop for when it happens to the map. */
   breakWhen(): void;
