@@ -109,8 +109,16 @@ function entryRow(kind: ChangeKind, entry: HistoryEntry, small: boolean): Change
   };
 }
 
+function isEvacuation(move: HistoryEntry["move"]): move is "X" | "Y" | "sameSize" {
+  return move === "X" || move === "Y" || move === "sameSize";
+}
+
 function whereText(kind: ChangeKind, { before, after, move }: HistoryEntry, small: boolean): string {
-  const from = before && placeText(before.place, small && before.place.kind === "group");
+  if (isEvacuation(move) && before?.place.kind === "bucket" && after?.place.kind === "bucket") {
+    const [old, index] = [countText(before.place.index), countText(after.place.index)];
+    return say("old bucket {0} → bucket {1} ({2})", old, index, moveText(move));
+  }
+  const from = before && placeText(before.place, small);
   const to = after && placeText(after.place, small);
   if (kind === "moved" && from !== null && to !== null && move !== null) {
     return move === "within" ? say("{0} → {1}", from, to) : say("{0} → {1} ({2})", from, to, moveText(move));

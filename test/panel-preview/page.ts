@@ -5,6 +5,7 @@ import type { HostToPanel, PanelToHost } from "../../src/messages/panelMessages.
 import { documentScenario } from "./documentScenario.js";
 import { entryAnswers } from "./entryAnswers.js";
 import { hugeAnswers } from "./hugeMap.js";
+import { historyAnswers } from "./previewHistory.js";
 import { memoryAnswers, tableStruct } from "./memoryAnswers.js";
 import { type Scenario, scenarios } from "./scenarios.js";
 
@@ -53,6 +54,8 @@ const removed = new Set<number>();
 const answerOnEntries = entryAnswers(scenario, send);
 const answerOnMemory = memoryAnswers(scenario, send);
 
+const answerOnHistory = scenario?.history === undefined ? null : historyAnswers(scenario.history, send);
+
 /** As a person does. */
 function type(text: string): void {
   const field = document.querySelector<HTMLInputElement>(".findField");
@@ -63,6 +66,7 @@ function type(text: string): void {
 
 function answer(message: PanelToHost): void {
   if (scenario === undefined) return;
+  answerOnHistory?.(message);
   answerOnEntries?.(message);
   answerOnCells?.(message);
   answerOnMemory?.(message);
@@ -89,7 +93,7 @@ function answer(message: PanelToHost): void {
     send({ type: "compared", maps: scenario.compared.filter(({ id }) => !removed.has(id)) });
   }
   if (message.type === "pin") send({ type: "pinned", pinned: message.pinned });
-  if (message.type === "details") {
+  if (message.type === "details" && scenario.history === undefined) {
     const details = scenario.details(message.place);
     const { pictureId, place } = message;
     if (typeof details === "string") send({ type: "detailsFailed", pictureId, place, sentence: details });

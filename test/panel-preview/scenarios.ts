@@ -17,6 +17,7 @@ import { hmapHead } from "./hmapHead.js";
 import { hugeHmap } from "./hugeHmap.js";
 import type { HugeMap } from "./hugeMap.js";
 import { hugeSwiss } from "./hugeSwiss.js";
+import { growingHistory, longHistory, type PreviewHistory, splittingHistory } from "./previewHistory.js";
 import { type Entry, type HmapPlan, intEntries, random, simulateHmap, tophashOf } from "./simulateHmap.js";
 import { type SwissPlan, simulateSwiss } from "./simulateSwiss.js";
 import { swissHead } from "./swissHead.js";
@@ -42,6 +43,8 @@ export interface Scenario {
   /** In the table of Compare. */
   readonly compared?: readonly ComparedMap[];
   readonly pinned?: boolean;
+  /** A map that was followed through stops. */
+  readonly history?: PreviewHistory;
 }
 
 const stop = { number: 7, source: "main.go:14", functionName: "main.fill", reason: "breakpoint" };
@@ -49,6 +52,12 @@ const live: PanelStatus = { kind: "live" };
 const intMap = { expression: "m", type: "map[int]uint64", keyType: "int", elemType: "uint64" };
 
 export const scenarios: Readonly<Record<string, () => Scenario>> = {
+  "history-hmap": () => historyScenario(growingHistory(), {}),
+  "history-hmap-past": () => historyScenario(growingHistory(), { show: 4 }),
+  "history-hmap-since": () => historyScenario(growingHistory(), { since: 2 }),
+  "history-swiss": () => historyScenario(splittingHistory(), {}),
+  "history-long": () => historyScenario(longHistory(3000), { show: 1200 }),
+  "history-first": () => historyScenario(growingHistory(1), {}),
   growing: () => hmapScenario(growingPlan(), {}, { select: { kind: "bucket", old: false, index: 21 } }),
   "growing-old": () => hmapScenario(growingPlan(), {}, { select: { kind: "bucket", old: true, index: 6 } }),
   "found-new": () => ({ ...hmapScenario(growingPlan()), find: "300" }),
@@ -707,4 +716,9 @@ function restoredScenario(): Scenario {
         "m in main.fill: no debug session. The picture comes back when the program is debugged again and stops where it is in scope.",
     },
   };
+}
+
+/** The live picture is that of the last stop. */
+function historyScenario(history: PreviewHistory, start: PreviewHistory["start"]): Scenario {
+  return { picture: history.live, status: live, details: () => null, history: { ...history, start } };
 }

@@ -28,7 +28,8 @@ export function diffHmap(before: OpenSnapshot, after: OpenSnapshot): HmapChanges
   if (a === null || b === null) return null;
   const steps = evacuationBetween(a, b);
   const overflow =
-    a.layout.overflowCount === null || b.layout.overflowCount === null
+    // Another array begins without any: that says nothing of what became of the old one's.
+    a.layout.overflowCount === null || b.layout.overflowCount === null || a.array !== b.array
       ? null
       : { from: a.layout.overflowCount, to: b.layout.overflowCount };
   return {

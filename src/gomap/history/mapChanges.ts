@@ -55,7 +55,7 @@ export interface HmapChanges {
   readonly evacuatedAtLeast: boolean;
   /** Of the array that is, or was last, the old one: those that were. As far as its buckets were read. */
   readonly evacuatedBuckets: readonly number[];
-  /** Overflow buckets in use. */
+  /** Overflow buckets of the array in use; null where one count is not known, or it is another array. */
   readonly overflow: CountChange | null;
   /** Buckets whose chains grew, and by how much. */
   readonly longerChains: readonly { readonly place: Place; readonly gained: number }[];

@@ -3,7 +3,8 @@ import { strict as assert } from "node:assert";
 import type { InspectOptions, MapIdentity, MapPicture } from "../../../src/dap/inspector.js";
 import { InspectError } from "../../../src/dap/session.js";
 import { ComparedMaps, largeMapReading, maxCompared, readingOf, smallMapReading } from "../../../src/host/comparedMaps.js";
-import { EarlierStops, type KeptMap, keptAt, leanHead, maxEarlierStops } from "../../../src/host/earlierStops.js";
+import { MapHistory } from "../../../src/gomap/history/mapHistory.js";
+import { earlierStops, type KeptMap, keptAt, leanHead, maxEarlierStops } from "../../../src/host/earlierStops.js";
 import type { Followed } from "../../../src/host/pictureFeed.js";
 import type { ComparedMap, PanelPicture } from "../../../src/messages/panelMessages.js";
 import { hmapSample, swissSample } from "../messages/sampleModels.js";
@@ -204,10 +205,18 @@ describe("the maps of Compare", () => {
 });
 
 describe("earlier stops of a panel", () => {
+  /** A history to which a picture was added for each of these stops. */
+  function historyOf(stops: readonly { readonly number: number; readonly length?: number; readonly run?: number }[]): MapHistory {
+    const history = new MapHistory();
+    for (const { number, length, run = 0 } of stops) {
+      const { head, stop } = pictureAt(number, length);
+      history.add({ ...stop, run, time: number }, { type: null, head, body: null }, true);
+    }
+    return history;
+  }
+
   it("are listed, the latest first, without the one that is shown", () => {
-    const stops = new EarlierStops();
-    for (const number of [1, 2, 3]) stops.add(pictureAt(number));
-    const list = stops.list(stopAt(3));
+    const list = earlierStops(historyOf([{ number: 1 }, { number: 2 }, { number: 3 }]), stopAt(3));
     assert.deepEqual(
       list.map(({ label, origin }) => [label, origin]),
       [
@@ -218,25 +227,19 @@ describe("earlier stops of a panel", () => {
   });
 
   it("read twice count once, as they were read last", () => {
-    const stops = new EarlierStops();
-    stops.add(pictureAt(1, 5));
-    stops.add(pictureAt(1, 6));
-    assert.deepEqual(stops.list(null).map(({ head }) => head.length), [6]); // prettier-ignore
+    const list = earlierStops(historyOf([{ number: 1, length: 5 }, { number: 1, length: 6 }]), null); // prettier-ignore
+    assert.deepEqual(list.map(({ head }) => head.length), [6]); // prettier-ignore
   });
 
   it("of an earlier run say so", () => {
-    const stops = new EarlierStops();
-    stops.add(pictureAt(1));
-    stops.nextRun();
-    stops.add(pictureAt(1));
-    assert.deepEqual(stops.list(stopAt(1)).map(({ origin }) => origin), ["main.go:9 in main.f · earlier run"]); // prettier-ignore
+    const list = earlierStops(historyOf([{ number: 1 }, { number: 1, run: 1 }]), stopAt(1));
+    assert.deepEqual(list.map(({ origin }) => origin), ["main.go:9 in main.f · earlier run"]); // prettier-ignore
   });
 
-  it("are so many, then the oldest goes", () => {
-    const stops = new EarlierStops();
-    for (let number = 1; number <= maxEarlierStops + 5; number++) stops.add(pictureAt(number));
-    assert.equal(stops.list(null).length, maxEarlierStops);
-    assert.equal(stops.list(null).at(-1)?.label, "m at stop 6");
+  it("are so many, then the oldest is not offered", () => {
+    const list = earlierStops(historyOf(Array.from({ length: maxEarlierStops + 5 }, (_, i) => ({ number: i + 1 }))), null);
+    assert.equal(list.length, maxEarlierStops);
+    assert.equal(list.at(-1)?.label, "m at stop 6");
   });
 
   it("keep no tables and no fields, and cut what is long", () => {

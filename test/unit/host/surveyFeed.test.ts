@@ -57,6 +57,8 @@ function feedInto(picture: MapPicture) {
       state = reduce(state, message);
     },
     learn: (_, head) => head,
+    passed: () => undefined,
+    surveyed: () => undefined,
     explain: (error) => (error instanceof MemoryStoppedError && error.reason === "resumed" ? null : String(error)),
   });
   const states = (): Survey["state"][] => {
