@@ -9,7 +9,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GoDocument } from "./goDocument.js";
-import type { GoParser, Node } from "./goParser.js";
+import type { Node } from "./goParser.js";
 import { specNamed, specs, type Declaration } from "./goScopes.js";
 
 /** Bounds of one look at a folder. */
@@ -35,16 +35,7 @@ export class GoPackages {
   private readonly texts = new Map<string, Neighbour>();
   private readonly kept = new Map<string, { readonly modified: number; readonly document: GoDocument }>();
 
-  constructor(
-    private readonly parser: GoParser,
-    private readonly makeDocument: (uri: string, text: string) => GoDocument,
-  ) {}
-
-  /** Lets the trees of neighbours go. */
-  forgetTrees(): void {
-    for (const { document } of this.kept.values()) document.forgetTree();
-    this.kept.clear();
-  }
+  constructor(private readonly makeDocument: (uri: string, text: string) => GoDocument) {}
 
   /**
    * Where the package of a file declares a name: in `root`, or in a file of the same package beside `uri`.

@@ -70,7 +70,7 @@ function declaredIn(scope: Node, child: Node, name: string, at: number): Declara
     case "for_statement": {
       if (child.type !== "block") return null;
       const clause = scope.namedChildren.find((part) => part?.type === "for_clause" || part?.type === "range_clause");
-      if (clause?.type === "range_clause") return rangeNames(clause, name);
+      if (clause?.type === "range_clause") return declaredBy(clause, name);
       const first = clause?.childForFieldName("initializer");
       return first ? declaredBy(first, name) : null;
     }
@@ -105,13 +105,33 @@ function firstOf(scope: Node, child: Node, name: string, at: number): Declaratio
   return null;
 }
 
+/** The declaration that a name stands in, where it is declared; null for one on the top level, and where none is clear. */
+export function declarationAt(name: Node): Declaration | null {
+  const parent = name.parent;
+  if (parent?.type === "parameter_declaration" || parent?.type === "variadic_parameter_declaration") {
+    return { kind: "parameter", name, node: parent };
+  }
+  if (parent?.type === "var_spec") return isTopLevel(parent) ? null : { kind: "variable", name, node: parent };
+  const statement = parent?.parent;
+  if (statement?.type === "short_var_declaration" && statement.parent?.type === "statement_list") {
+    return firstOf(statement.parent, statement.parent, name.text, statement.endIndex);
+  }
+  return statement ? declaredBy(statement, name.text) : null;
+}
+
+export function isTopLevel(spec: Node): boolean {
+  for (let around: Node | null = spec; around; around = around.parent) if (isFunction(around)) return false;
+  return true;
+}
+
 /** What a statement declares for those behind it. */
 export function declaredBy(statement: Node, name: string): Declaration | null {
   switch (statement.type) {
     case "short_var_declaration":
-    case "receive_statement":
-      if (statement.type === "receive_statement" && !hasToken(statement, ":=")) return null;
       return leftName(statement, name);
+    case "receive_statement":
+    case "range_clause":
+      return hasToken(statement, ":=") ? leftName(statement, name) : null;
     case "var_declaration":
     case "const_declaration":
     case "type_declaration":
@@ -154,10 +174,6 @@ function leftName(statement: Node, name: string): Declaration | null {
   const left = statement.childForFieldName("left");
   const named = left?.namedChildren.find((node) => node?.type === "identifier" && node.text === name);
   return named ? { kind: "variable", name: named, node: statement } : null;
-}
-
-function rangeNames(clause: Node, name: string): Declaration | null {
-  return hasToken(clause, ":=") ? leftName(clause, name) : null;
 }
 
 function aliasOf(scope: Node, inCase: Node, name: string): Declaration | null {

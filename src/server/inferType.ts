@@ -22,6 +22,7 @@ const maxDepth = 40;
 export class TypeInference {
   private depth = 0;
   private readonly named = new Map<string, GoType>();
+  private readonly keys = new Map<GoType, string>();
 
   constructor(
     private readonly packages: GoPackages,
@@ -309,14 +310,16 @@ export class TypeInference {
   private async declared(declaration: Declaration, source: Source, given: readonly GoType[], local: boolean): Promise<GoType> {
     const { node, name } = declaration;
     if (node.type !== "type_spec" && node.type !== "type_alias") return unknownType;
-    const key = `${source.uri} ${node.startIndex} ${given.length === 0 ? "" : JSON.stringify(given.map(keyOf))}`;
+    const key = `${source.uri} ${node.startIndex} ${given.map((type) => this.keyOf(type)).join(";")}`;
     const known = this.named.get(key);
     if (known) return known;
     const parameters = (node.childForFieldName("type_parameters")?.namedChildren ?? []).flatMap((parameter) =>
       (parameter?.childrenForFieldName("name") ?? []).flatMap((one) => (one ? [one.text] : [])),
     );
     const bindings = new Map(source.bindings ?? []);
-    for (const [i, parameter] of parameters.entries()) bindings.set(parameter, given[i] ?? unknownType);
+    for (const [i, parameter] of parameters.entries()) {
+      bindings.set(parameter, given[i] ?? { kind: "typeParameter", name: parameter });
+    }
     const text = node.childForFieldName("type");
     if (!text) return unknownType;
     const inside = { uri: source.uri, root: source.root, bindings };
@@ -371,7 +374,28 @@ export class TypeInference {
     return types;
   }
 
-  private async deeper<T>(work: () => Promise<T>): Promise<T | GoTypeFallback<T>> {
+  /** The same for the same type only. */
+  private keyOf(type: GoType): string {
+    switch (type.kind) {
+      case "basic":
+      case "typeParameter":
+        return `${type.kind} ${type.name}`;
+      case "pointer":
+      case "slice":
+      case "channel":
+        return `${type.kind} ${this.keyOf(type.of)}`;
+      case "map":
+        return `map ${this.keyOf(type.key)} ${this.keyOf(type.elem)}`;
+      default: {
+        // One object for each declaration; others are not told apart, and not mixed up.
+        const known = this.keys.get(type) ?? `${type.kind} ${this.keys.size}`;
+        this.keys.set(type, known);
+        return known;
+      }
+    }
+  }
+
+  private async deeper<T>(work: () => Promise<T>): Promise<T> {
     if (this.depth >= maxDepth) throw new TooDeepError();
     this.depth++;
     try {
@@ -382,33 +406,8 @@ export class TypeInference {
   }
 }
 
-type GoTypeFallback<T> = T extends never ? never : T;
-
 /** Declarations that lead to each other without end; what asked knows nothing then. */
 export class TooDeepError extends Error {}
-
-function keyOf(type: GoType): string {
-  switch (type.kind) {
-    case "basic":
-    case "named":
-    case "typeParameter":
-    case "unknown":
-      return `${type.kind} ${type.name}`;
-    case "pointer":
-    case "slice":
-    case "channel":
-      return `${type.kind} ${keyOf(type.of)}`;
-    case "array":
-      return `${type.kind} ${type.length ?? "?"} ${keyOf(type.of)}`;
-    case "map":
-      return `map ${keyOf(type.key)} ${keyOf(type.elem)}`;
-    case "function":
-    case "interface":
-      return type.kind;
-    case "struct":
-      return `struct ${type.fields.map((field) => `${field.name} ${keyOf(field.type)}`).join(";")}`;
-  }
-}
 
 /** A call's result of a type that the call itself decides is not known here. */
 function withoutTypeParameters(type: GoType): GoType {
