@@ -3,10 +3,12 @@
  *
  * A tracker sees each message before it is passed on, as the same object and with no try/catch around it: a throw would lose the
  * person's message, and time spent here is time that they wait. So every handler is cheap, swallows its own faults, and sends
- * nothing. The one thing that is altered: rows that are maps get a mark that menus can see (`seenScope.ts`).
+ * nothing. Two things are altered: rows that are maps get a mark that menus can see (`seenScope.ts`), and the debugger's hover over a
+ * map that was read already gets our summary (`knownGlances.ts`).
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type * as vscode from "vscode";
+import type { KnownGlances } from "./knownGlances.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
 
@@ -15,6 +17,10 @@ export interface Watched {
   readonly own: OwnRequests;
   /** What passed by at this stop. */
   readonly seen: SeenScope;
+  /** What was read about maps at this stop. */
+  readonly known: KnownGlances;
+  /** Whether hovers get a summary: the person decides. */
+  readonly annotates: () => boolean;
   stopped(threadId: number | undefined, reason: string): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
@@ -58,7 +64,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       if (request.type !== "request") return;
       const { command } = request;
       const isCall = command === "evaluate" && isCallExpression(request.arguments);
-      if (!isCall && !resuming.has(command) && !altering.has(command) && !telling.has(command)) return;
+      const isHover = command === "evaluate" && isOfHover(request.arguments);
+      if (!isCall && !isHover && !resuming.has(command) && !altering.has(command) && !telling.has(command)) return;
       if (telling.has(command) && this.watched.own.recognise(command, request.arguments)) return;
       if (this.awaited.size >= maxAwaited) this.awaited.delete(this.awaited.keys().next().value ?? 0);
       this.awaited.set(request.seq, request);
@@ -131,6 +138,9 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
     } else if (request.command === "variables") {
       const { body } = response as DebugProtocol.VariablesResponse;
       this.watched.seen.readVariables(request.arguments as DebugProtocol.VariablesArguments, body);
+    } else if (request.command === "evaluate" && !isCallExpression(request.arguments)) {
+      const { body } = response as DebugProtocol.EvaluateResponse;
+      if (this.watched.annotates()) this.watched.known.annotate(request.arguments as DebugProtocol.EvaluateArguments, body);
     } else {
       this.watched.altered();
     }
@@ -149,4 +159,9 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
 function isCallExpression(args: unknown): boolean {
   const { expression } = args as DebugProtocol.EvaluateArguments;
   return /^\s*call\s/.test(expression);
+}
+
+/** What the debugger's own hover shows. Our own questions have other contexts. */
+function isOfHover(args: unknown): boolean {
+  return (args as DebugProtocol.EvaluateArguments).context === "hover";
 }

@@ -88,6 +88,7 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
         this.changes.fire({ session: changed, change });
       },
       openProcessMemory,
+      annotatesHovers,
     );
     this.sessions.set(session.id, watched);
     this.tellMenus();
@@ -130,6 +131,10 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
 function openProcessMemory(processId: number): ProcessMemory | null {
   const wanted = vscode.workspace.getConfiguration("goMapLayout").get<unknown>("readProcessMemory", true);
   return wanted === true && process.platform === "linux" ? new ProcessMemory(processId) : null;
+}
+
+function annotatesHovers(): boolean {
+  return vscode.workspace.getConfiguration("goMapLayout").get<unknown>("annotateDebugHover", true) === true;
 }
 
 function debugTypes(): string[] {

@@ -9,6 +9,7 @@ import { Inspector } from "../dap/inspector.js";
 import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
 import type { Watched } from "./debugTracker.js";
+import { KnownGlances } from "./knownGlances.js";
 import { OwnRequests } from "./ownRequests.js";
 import { SeenScope } from "./seenScope.js";
 
@@ -40,6 +41,10 @@ export class WatchedSession implements Watched {
   readonly type: string;
   own: OwnRequests;
   seen: SeenScope;
+  /** What was read about maps at this stop. */
+  known = new KnownGlances();
+  /** When the program was built at the latest, for what is edited after it. */
+  startedAt = Date.now();
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
@@ -53,6 +58,8 @@ export class WatchedSession implements Watched {
     private readonly changed: (session: WatchedSession, change: SessionChange) => void,
     /** null where such a memory cannot be had, or is not wanted. */
     private readonly openMemory: (processId: number) => ClosableMemory | null = () => null,
+    /** The setting goMapLayout.annotateDebugHover. */
+    readonly annotates: () => boolean = () => true,
   ) {
     this.id = session.id;
     this.name = session.name;
@@ -83,6 +90,7 @@ export class WatchedSession implements Watched {
   restarted(session?: AnySession): void {
     this.resumed();
     this.lastStop = null;
+    this.startedAt = Date.now();
     this.namedMaps.clear();
     if (session) this.own = new OwnRequests(session);
     this.inspector = this.newInspector();
@@ -133,6 +141,7 @@ export class WatchedSession implements Watched {
     if (this.state.kind === "ended") return;
     // After `altered`, rows and frames that are on the screen are still those of this stop.
     if (stop !== this.lastStop) this.seen = new SeenScope(this.namedMaps);
+    this.known = new KnownGlances();
     this.lastStop = stop;
     this.state = { kind: "stopped", stop, view: this.inspector.stopped(stop.threadId, stop.reason) };
     this.changed(this, "stopped");

@@ -34,6 +34,8 @@ export interface Stand {
   readonly sessionId: string;
   /** Of the session, from 1. */
   readonly stop: number;
+  /** The debug adapter's number of the frame. */
+  readonly frameId: number;
   /** The file in which it stands, as the editor names it. */
   readonly uri: string;
   /** From 0. */
@@ -44,16 +46,16 @@ export interface Stand {
   /** The file that was asked about is not what the program was built from any more. */
   readonly edited: boolean;
   readonly theme: HoverTheme;
-  readonly lenses: boolean;
 }
 
 export interface GlanceQuestion {
   readonly sessionId: string;
   readonly stop: number;
+  readonly frameId: number;
   /** In our own grammar; package variables by their full names: `"net/http".DefaultServeMux`. */
   readonly expression: string;
-  /** How it stands in the source: `DefaultServeMux`. */
-  readonly name: string;
+  /** How it stands in the source, `DefaultServeMux`, where that means the same in the frame; else null. */
+  readonly alias: string | null;
 }
 
 /** null: it is no map there, it could not be read in time, or the program went on. */
@@ -69,5 +71,5 @@ export interface MapPlace {
   readonly character: number;
   readonly endCharacter: number;
   readonly name: string;
-  readonly expression: string;
+  readonly question: GlanceQuestion;
 }

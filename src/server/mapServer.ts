@@ -22,8 +22,8 @@ export interface Host {
 /** What a lens keeps until it is seen. */
 interface LensData {
   readonly question: GlanceQuestion;
-  /** Another lens stands in the same line. */
-  readonly crowded: boolean;
+  /** Where another lens stands in the same line. */
+  readonly name: string | null;
 }
 
 /** Open files whose trees are kept. */
@@ -64,8 +64,8 @@ export class MapServer {
     const stand = await this.host.stand({ uri }, token);
     const under = await this.turns.run(() => this.with(uri, token, (document) => this.syntax.under(document, place, stand)));
     if (!under) return null;
-    if (stand && under.expression !== null) {
-      const glance = await this.host.glance(questionOf(stand, under.expression, under.name), token);
+    if (stand && under.question) {
+      const glance = await this.host.glance(under.question, token);
       if (glance && (under.typeName === null || mayBeCalled(under.typeName, glance.type))) {
         return { contents: parts(liveHover(glance, under.name, stand.sessionId, stand.theme)), range: under.range };
       }
@@ -75,22 +75,22 @@ export class MapServer {
 
   async lenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
     const stand = await this.host.stand({ uri }, token);
-    if (!stand?.lenses || stand.uri !== uri) return [];
+    if (stand?.uri !== uri) return [];
     const places = await this.placesAt(uri, stand, token);
-    return places.map(({ line, character, endCharacter, name, expression }) => ({
+    return places.map(({ line, character, endCharacter, name, question }) => ({
       range: { start: { line, character }, end: { line, character: endCharacter } },
       data: {
-        question: questionOf(stand, expression, name),
-        crowded: places.filter((other) => other.line === line).length > 1,
+        question,
+        name: places.filter((other) => other.line === line).length > 1 ? name : null,
       } satisfies LensData,
     }));
   }
 
   /** A lens is filled when it is seen: only then is the debugger asked. */
   async resolveLens(lens: CodeLens, token: CancellationToken): Promise<CodeLens> {
-    const { question, crowded } = lens.data as LensData;
+    const { question, name } = lens.data as LensData;
     const glance = await this.host.glance(question, token);
-    const title = lensTitle(crowded ? question.name : null, glance && shortSummaryOf(glance));
+    const title = lensTitle(name, glance && shortSummaryOf(glance));
     return { ...lens, command: { title, command: showCommand, arguments: [showArgument(question.expression, question.sessionId)] } };
   }
 
@@ -116,10 +116,6 @@ export class MapServer {
       for (const one of holding.slice(0, Math.max(0, holding.length - mostTrees))) one.forgetTree();
     }
   }
-}
-
-function questionOf({ sessionId, stop }: Stand, expression: string, name: string): GlanceQuestion {
-  return { sessionId, stop, expression, name };
 }
 
 /** The host trusts the first part only. */

@@ -2,7 +2,7 @@
  * What the syntax says about a place in a file: is it a map, of which type, and what is the debugger to be asked for. Its answers
  * hold no nodes, so that they outlive the next edit.
  */
-import type { MapPlace, Stand } from "../messages/serverMessages.js";
+import type { GlanceQuestion, MapPlace, Stand } from "../messages/serverMessages.js";
 import type { StaticMap } from "../messages/hoverText.js";
 import { expressionAt, type Under } from "./expressionAt.js";
 import type { GoDocument, Place, PlaceRange } from "./goDocument.js";
@@ -12,14 +12,14 @@ import type { Node } from "./goParser.js";
 import { declarationAt } from "./goScopes.js";
 import { mapBehind, printType, sizeOfType, underlying, unknownType, type GoType } from "./goTypes.js";
 import { TooDeepError, TypeInference, type Source } from "./inferType.js";
-import { StoppedScope } from "./stoppedScope.js";
+import { StoppedScope, type Evaluable } from "./stoppedScope.js";
 
 export interface MapUnder {
   readonly range: PlaceRange;
   /** As it stands in the source. */
   readonly name: string;
   /** What to ask the debugger for; null where the program does not stand, or what it has of this name may be another variable. */
-  readonly expression: string | null;
+  readonly question: GlanceQuestion | null;
   /** The map type, where the source says it; null where it does not. */
   readonly known: StaticMap | null;
   /** What the type must be called in the program: its names without their packages; null where that is not clear. */
@@ -66,10 +66,10 @@ export class MapSyntax {
       });
       if (found === null) continue;
       const { start, end } = document.rangeOf(found.node);
-      const { name: shown, expression } = found;
       if (start.line !== end.line) continue;
-      const place = { line: start.line, character: start.character, endCharacter: end.character, name: shown, expression };
-      places.set(`${start.line} ${expression}`, place);
+      const question = questionOf(stand, found.evaluable);
+      const place = { line: start.line, character: start.character, endCharacter: end.character, name: found.node.text, question };
+      places.set(`${start.line} ${question.expression}`, place);
     }
     this.packages.tidy();
     return [...places.values()].sort((a, b) => a.line - b.line || a.character - b.character);
@@ -79,7 +79,7 @@ export class MapSyntax {
     name: Node,
     source: Source,
     scope: StoppedScope,
-  ): Promise<{ node: Node; name: string; expression: string } | null> {
+  ): Promise<{ node: Node; evaluable: Evaluable } | null> {
     const declares = isDeclared(name);
     const assigned = declares ? null : assignedMake(name);
     if (!declares && !assigned) return null;
@@ -88,11 +88,11 @@ export class MapSyntax {
       const declaration = declarationAt(name);
       const type = declaration ? await inference.ofDeclaration({ ...declaration }, source) : unknownType;
       if (!declaration || !mapBehind(type)) return null;
-      const expression = await scope.declaredName(name, declaration);
-      return expression === null ? null : { node: name, name: name.text, expression };
+      const evaluable = await scope.declaredName(name, declaration);
+      return evaluable && { node: name, evaluable };
     }
-    const expression = assigned && (await scope.expressionOf(assigned));
-    return assigned && expression != null ? { node: assigned, name: assigned.text, expression } : null;
+    const evaluable = assigned && (await scope.evaluable(assigned));
+    return assigned && evaluable ? { node: assigned, evaluable } : null;
   }
 
   private async explain(document: GoDocument, root: Node, under: Under, stand: Stand | null): Promise<MapUnder | null> {
@@ -103,11 +103,12 @@ export class MapSyntax {
     const { node } = under;
     const known = map && (await this.staticMap(map, under, document));
     const scope = stand && StoppedScope.of(stand, document, root, this.packages);
-    let expression: string | null = null;
-    if (scope && under.kind === "expression") expression = await scope.expressionOf(node);
-    if (scope && under.kind === "declared") expression = await scope.declaredName(node, declarationAt(node));
-    if (expression === null && known === null) return null;
-    return { range: document.rangeOf(node), name: node.text, expression, known, typeName: map && certainName(type) };
+    let evaluable: Evaluable | null = null;
+    if (scope && under.kind === "expression") evaluable = await scope.evaluable(node);
+    if (scope && under.kind === "declared") evaluable = await scope.declaredName(node, declarationAt(node));
+    if (evaluable === null && known === null) return null;
+    const question = stand && evaluable && questionOf(stand, evaluable);
+    return { range: document.rangeOf(node), name: node.text, question, known, typeName: map && certainName(type) };
   }
 
   private async typeUnder(under: Under, source: Source): Promise<GoType> {
@@ -146,6 +147,10 @@ export class MapSyntax {
       hint: under.kind === "type" && under.make ? hintOf(under.make) : null,
     };
   }
+}
+
+function questionOf({ sessionId, stop, frameId }: Stand, { expression, alias }: Evaluable): GlanceQuestion {
+  return { sessionId, stop, frameId, expression, alias };
 }
 
 /** Types for which the debugger may be asked. */

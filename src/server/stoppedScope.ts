@@ -19,7 +19,16 @@ import { packageOf, pathOf } from "./goPackage.js";
 import { declaredBy, importPath, isFunction, resolveName, type Declaration, type Resolution } from "./goScopes.js";
 import { dirname } from "node:path";
 
+/** What to evaluate, and how else that may be said in the frame. */
+export interface Evaluable {
+  readonly expression: string;
+  readonly alias: string | null;
+}
+
 export class StoppedScope {
+  /** A name of the last expression means something else in the frame than in the source. */
+  private hidden = false;
+
   private constructor(
     private readonly stand: Stand,
     private readonly document: GoDocument,
@@ -45,8 +54,21 @@ export class StoppedScope {
     return this.here ? topFunction(this.here.innermost) : null;
   }
 
-  /** The text to evaluate for an expression; null where it may mean something else in the frame. */
-  async expressionOf(node: Node): Promise<string | null> {
+  /** null where the expression may mean something else in the frame. */
+  async evaluable(node: Node): Promise<Evaluable | null> {
+    this.hidden = false;
+    const expression = await this.expressionOf(node);
+    return expression === null ? null : { expression, alias: this.hidden ? null : node.text };
+  }
+
+  /** The same for the name of a variable where it is declared. */
+  async declaredName(name: Node, declaration: Declaration | null): Promise<Evaluable | null> {
+    this.hidden = false;
+    const expression = await this.nameOf(name, declaration ? { kind: "local", declaration } : { kind: "package" });
+    return expression === null ? null : { expression, alias: this.hidden ? null : name.text };
+  }
+
+  private async expressionOf(node: Node): Promise<string | null> {
     switch (node.type) {
       case "identifier":
         return this.nameOf(node, resolveName(node.text, node));
@@ -65,7 +87,10 @@ export class StoppedScope {
         if (!operand || !field) return null;
         if (operand.type === "identifier") {
           const found = resolveName(operand.text, operand);
-          if (found.kind === "import") return `${quoted(importPath(found.declaration.node))}.${field.text}`;
+          if (found.kind === "import") {
+            if (!this.means(operand.text, "import")) this.hidden = true;
+            return `${quoted(importPath(found.declaration.node))}.${field.text}`;
+          }
         }
         const text = await this.expressionOf(operand);
         return text === null ? null : `${text}.${field.text}`;
@@ -81,11 +106,6 @@ export class StoppedScope {
     }
   }
 
-  /** The same for the name of a variable where it is declared. */
-  async declaredName(name: Node, declaration: Declaration | null): Promise<string | null> {
-    return this.nameOf(name, declaration ? { kind: "local", declaration } : { kind: "package" });
-  }
-
   private async indexOf(node: Node): Promise<string | null> {
     if (/^(int_literal|interpreted_string_literal|rune_literal)$/.test(node.type)) return node.text;
     if (node.type === "unary_expression" && node.childForFieldName("operator")?.text === "-") {
@@ -99,8 +119,9 @@ export class StoppedScope {
     const { text } = name;
     switch (found.kind) {
       case "local":
-        return (await this.isVisible(text, found.declaration)) ? text : null;
+        return this.isVisible(text, found.declaration) ? text : null;
       case "package": {
+        if (!this.means(text, "package")) this.hidden = true;
         const top = await this.packages.declaring(text, this.document.uri, this.root);
         return top?.declaration.kind === "variable" ? `${quoted(this.stand.packagePath)}.${text}` : null;
       }
@@ -110,7 +131,12 @@ export class StoppedScope {
     }
   }
 
-  private async isVisible(name: string, { kind, name: declared }: Declaration): Promise<boolean> {
+  /** What a name means where the frame stands. */
+  private means(name: string, kind: Resolution["kind"]): boolean {
+    return this.here !== null && resolveName(name, this.here.node, this.here.at).kind === kind;
+  }
+
+  private isVisible(name: string, { kind, name: declared }: Declaration): boolean {
     if (!this.here || (kind !== "variable" && kind !== "parameter")) return false;
     const { node, at, innermost } = this.here;
     if (kind === "variable" && this.document.placeAt(declared.startIndex).line >= this.stand.line) return false;
