@@ -32,6 +32,8 @@ export const maxParsedLength = 2_000_000;
 export class GoDocument {
   private old: Tree | null = null;
   private parsed: Tree | null = null;
+  /** One object for each tree, so that what is found out about it can be kept with it. */
+  private top: Node | null = null;
   private starts: number[] | null = null;
   /** A \r without a \n behind it is in the text: the editor makes none. */
   private returns = false;
@@ -59,7 +61,8 @@ export class GoDocument {
       this.old?.delete();
       this.old = null;
     }
-    return this.parsed.rootNode;
+    this.top ??= this.parsed.rootNode;
+    return this.top;
   }
 
   edit(changes: readonly TextChange[]): void {
@@ -74,6 +77,7 @@ export class GoDocument {
     this.parsed?.delete();
     this.old?.delete();
     this.parsed = this.old = null;
+    this.top = null;
   }
 
   offsetAt({ line, character }: Place): number {
@@ -120,6 +124,7 @@ export class GoDocument {
     tree.edit(new Edit({ startIndex, oldEndIndex, newEndIndex, startPosition, oldEndPosition, newEndPosition }));
     this.old = tree;
     this.parsed = null;
+    this.top = null;
   }
 
   private pointAt(offset: number): { row: number; column: number } {

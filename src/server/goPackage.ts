@@ -10,13 +10,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GoDocument } from "./goDocument.js";
 import type { Node } from "./goParser.js";
-import { specNamed, specs, type Declaration } from "./goScopes.js";
+import type { Declaration } from "./goScopes.js";
+import { topLevelOf } from "./topLevel.js";
 
 /** Bounds of one look at a folder. */
 const maxFiles = 300;
 const maxFileBytes = 1 << 20;
+/** For so long a folder is not looked at again. */
+const freshMs = 2000;
+const maxListings = 20;
 /** Parsed neighbours that are kept. */
-const maxKept = 4;
+const maxKept = 6;
 
 export interface TopLevel {
   readonly declaration: Declaration;
@@ -29,10 +33,15 @@ interface Neighbour {
   readonly path: string;
   readonly text: string;
   readonly modified: number;
+  /** Names that this text certainly does not declare, as far as it was not parsed. */
+  readonly without: Set<string>;
+  /** Of what was parsed: all that it declares, and its package. Trees are let go, this is kept. */
+  declares: { readonly names: ReadonlySet<string>; readonly package: string | null } | null;
 }
 
 export class GoPackages {
   private readonly texts = new Map<string, Neighbour>();
+  private readonly listings = new Map<string, { readonly at: number; readonly files: Neighbour[] }>();
   private readonly kept = new Map<string, { readonly modified: number; readonly document: GoDocument }>();
 
   constructor(private readonly makeDocument: (uri: string, text: string) => GoDocument) {}
@@ -42,18 +51,18 @@ export class GoPackages {
    * @returns null where it is not declared, or not clearly
    */
   declaring(name: string, uri: string, root: Node): Promise<TopLevel | null> {
-    return this.find(name, uri, root, (file) => topLevelNamed(file, name));
+    return this.find(name, uri, root, (file) => topLevelOf(file).names.get(name) ?? null);
   }
 
   /** The same for a method of a type of the file's package. */
   method(ofType: string, name: string, uri: string, root: Node): Promise<TopLevel | null> {
-    return this.find(name, uri, root, (file) => methodNamed(file, ofType, name));
+    return this.find(name, uri, root, (file) => topLevelOf(file).methods.get(`${ofType}.${name}`) ?? null);
   }
 
   /** The same for a package that is imported, by the folder in which it lies. */
   async exported(name: string, folder: string): Promise<TopLevel | null> {
     const files = (await this.filesOf(folder)).filter(({ path }) => !path.endsWith("_test.go"));
-    return this.findAmong(files, name, null, (file) => topLevelNamed(file, name));
+    return this.findAmong(files, name, null, (file) => topLevelOf(file).names.get(name) ?? null);
   }
 
   private async find(
@@ -77,22 +86,33 @@ export class GoPackages {
     look: (file: Node) => Declaration | null,
   ): TopLevel | null {
     const pattern = declaringPattern(name);
+    const isWanted = (found: string | null): boolean => wantedPackage === null || found === wantedPackage;
     const found: TopLevel[] = [];
-    for (const { path, text, modified } of files) {
-      if (!pattern.test(text)) continue;
-      const root = this.parsed(path, text, modified);
-      if (root === null || (wantedPackage !== null && packageOf(root) !== wantedPackage)) continue;
+    for (const file of files) {
+      if (file.declares && !(file.declares.names.has(name) && isWanted(file.declares.package))) continue;
+      if (file.without.has(name)) continue;
+      if (!file.declares && !pattern.test(file.text)) {
+        file.without.add(name);
+        continue;
+      }
+      const root = this.parsed(file);
+      if (root === null || !isWanted(file.declares?.package ?? null)) continue;
       const declaration = look(root);
-      if (declaration) found.push({ declaration, root, uri: pathToFileURL(path).href });
+      if (declaration) found.push({ declaration, root, uri: pathToFileURL(file.path).href });
     }
     const [first, ...others] = found;
     return first && others.every((other) => other.declaration.node.text === first.declaration.node.text) ? first : null;
   }
 
   private async filesOf(folder: string): Promise<Neighbour[]> {
+    const listed = this.listings.get(folder);
+    if (listed && Date.now() - listed.at < freshMs) return listed.files;
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".go")).slice(0, maxFiles);
     const files = await Promise.all(names.map((name) => this.read(join(folder, name)).catch(() => null)));
-    return files.filter((file) => file !== null);
+    const there = files.filter((file) => file !== null);
+    if (this.listings.size > maxListings) this.listings.clear();
+    this.listings.set(folder, { at: Date.now(), files: there });
+    return there;
   }
 
   private async read(path: string): Promise<Neighbour | null> {
@@ -100,13 +120,14 @@ export class GoPackages {
     if (size > maxFileBytes) return null;
     const known = this.texts.get(path);
     if (known?.modified === modified) return known;
-    const file = { path, text: await readFile(path, "utf8"), modified };
+    const file: Neighbour = { path, text: await readFile(path, "utf8"), modified, without: new Set<string>(), declares: null };
     if (this.texts.size > maxFiles) this.texts.clear();
     this.texts.set(path, file);
     return file;
   }
 
-  private parsed(path: string, text: string, modified: number): Node | null {
+  private parsed(file: Neighbour): Node | null {
+    const { path, text, modified } = file;
     let kept = this.kept.get(path);
     if (kept?.modified !== modified) {
       kept?.document.forgetTree();
@@ -114,7 +135,13 @@ export class GoPackages {
     }
     this.kept.delete(path);
     this.kept.set(path, kept);
-    return kept.document.root;
+    const { root } = kept.document;
+    if (root && !file.declares) {
+      const { names, methods } = topLevelOf(root);
+      const all = [...names.keys(), ...[...methods.keys()].map((method) => method.slice(method.indexOf(".") + 1))];
+      file.declares = { names: new Set(all), package: packageOf(root) };
+    }
+    return root;
   }
 
   /** Called when nothing is being looked at: nodes of what is let go would be bad. */
@@ -138,32 +165,6 @@ export function pathOf(uri: string): string | null {
   } catch {
     return null;
   }
-}
-
-function topLevelNamed(root: Node, name: string): Declaration | null {
-  for (const child of root.namedChildren) {
-    if (child === null) continue;
-    if (child.type === "function_declaration") {
-      const named = child.childForFieldName("name");
-      if (named?.text === name) return { kind: "function", name: named, node: child };
-    } else if (/^(var|const|type)_declaration$/.test(child.type)) {
-      for (const spec of specs(child)) {
-        const found = specNamed(spec, name);
-        if (found) return found;
-      }
-    }
-  }
-  return null;
-}
-
-function methodNamed(root: Node, ofType: string, name: string): Declaration | null {
-  for (const child of root.namedChildren) {
-    if (child?.type !== "method_declaration" || child.childForFieldName("name")?.text !== name) continue;
-    const receiver = child.childForFieldName("receiver")?.descendantsOfType("type_identifier")[0];
-    const named = child.childForFieldName("name");
-    if (receiver?.text === ofType && named) return { kind: "function", name: named, node: child };
-  }
-  return null;
 }
 
 /** Text that may declare a name on the top level: so that files without it need not be parsed. */
