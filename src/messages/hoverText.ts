@@ -21,19 +21,22 @@ export interface HoverText {
   readonly foreign: string;
 }
 
+/** Nobody reads longer expressions, and the link would take more room than a hover has. */
+const longestLinked = 500;
+
 /** The only command that a hover's link may run. */
 export const showCommand = "goMapLayout.show";
 
 /** A hover over a map while the program stands. */
 export function liveHover(glance: MapGlance, name: string, sessionId: string, theme: HoverTheme): HoverText {
   const picture = glancePicture(glance, theme);
-  const link = `[${plain(say("Show map layout"))}](${showLink(glance.expression, sessionId)})`;
+  const isLinked = glance.expression.length <= longestLinked;
+  const link = isLinked ? ` \u00a0 [${plain(say("Show map layout"))}](${showLink(glance.expression, sessionId)})` : "";
   const own = [
-    `**${plain(summaryOf(glance))}**`,
+    `**${plain(summaryOf(glance))}**${link}`,
     ...(picture === null ? [] : [`![](data:image/svg+xml;base64,${base64(picture)})`]),
     glance.chain.map(({ role, address, segment }) => `${role} \`${address}\` ${plain(explainedPlace(segment))}`).join(" → "),
     ...(glance.next === "" ? [] : [plain(glance.next)]),
-    link,
   ];
   const rest = glance.length - glance.entries.length;
   const lines = [

@@ -2,7 +2,7 @@
  * A Go file as the editor has it: its text, kept up to date by the editor's edits, and the tree of it, made when it is wanted.
  *
  *     edit, edit, edit                 text changes, the old tree is told where
- *     tree                             parsed now: what did not change is taken from the old tree
+ *     root                             parsed now: what did not change is taken from the old tree
  *
  * Files that are larger than {@link maxParsedLength} have no tree: whoever asks gets null, and says nothing about them.
  */
@@ -58,6 +58,11 @@ export class GoDocument {
     if (this.content.length > maxParsedLength) return null;
     if (this.parsed === null) {
       this.parsed = this.parser.parse(this.content, this.old);
+      // How an error is got over depends on what was there before: then the tree is made anew, to be the same for the same text.
+      if (this.old && this.parsed.rootNode.hasError) {
+        this.parsed.delete();
+        this.parsed = this.parser.parse(this.content);
+      }
       this.old?.delete();
       this.old = null;
     }

@@ -136,18 +136,19 @@ export class StoppedScope {
     return this.here !== null && resolveName(name, this.here.node, this.here.at).kind === kind;
   }
 
-  private isVisible(name: string, { kind, name: declared }: Declaration): boolean {
+  private isVisible(name: string, declaration: Declaration): boolean {
+    const { kind, name: declared } = declaration;
     if (!this.here || (kind !== "variable" && kind !== "parameter")) return false;
     const { node, at, innermost } = this.here;
     if (kind === "variable" && this.document.placeAt(declared.startIndex).line >= this.stand.line) return false;
     const seen = resolveName(name, node, at);
-    if (seen.kind !== "local" || seen.declaration.name.id !== declared.id) return false;
+    if (seen.kind !== "local" || !isSame(seen.declaration, declaration)) return false;
     // A declaration that goes over several lines counts for Delve from its second line on.
     for (let around: Node | null = node; around && !isFunction(around); around = around.parent) {
       if (declaredBy(around, name)) return false;
     }
     const outside = declared.startIndex < innermost.startIndex || declared.startIndex >= innermost.endIndex;
-    return !outside || isCaptured(innermost, name, declared);
+    return !outside || isCaptured(innermost, name, declaration);
   }
 }
 
@@ -205,12 +206,17 @@ function literalsAround(node: Node): number {
 }
 
 /** A function literal has the variables around it that it uses; of others the frame knows nothing. */
-function isCaptured(literal: Node, name: string, declared: Node): boolean {
+function isCaptured(literal: Node, name: string, declaration: Declaration): boolean {
   return literal.descendantsOfType("identifier").some((use) => {
     if (use?.text !== name) return false;
     const found = resolveName(name, use);
-    return found.kind === "local" && found.declaration.name.id === declared.id;
+    return found.kind === "local" && isSame(found.declaration, declaration);
   });
+}
+
+/** A type switch names a variable once, and has another in each case. */
+function isSame(a: Declaration, b: Declaration): boolean {
+  return a.name.id === b.name.id && a.node.id === b.node.id;
 }
 
 /** A folder may hold the tests of its package as another package, and programs that are none of it. */

@@ -1,6 +1,6 @@
 /** Maps where the code is read: hovers with and without a stop, code lenses, inline values. */
 import { strict as assert } from "node:assert";
-import { debugHover, hoverOver, languageHover, leave } from "./hovers.js";
+import { debugHover, hoverUntil, languageHover, leave, rest } from "./hovers.js";
 import { markedLine } from "./programs.js";
 import { launches, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
@@ -19,6 +19,7 @@ describe("Maps in the source", function () {
     await workbench.closeEditors();
     line = await markedLine(workbench.workspace, "sample/main.go", "break: grow");
     await workbench.configure({ "goMapLayout.codeLenses": true });
+    await workbench.colorTheme("Dark Modern");
   });
   afterEach(async function () {
     if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
@@ -29,16 +30,17 @@ describe("Maps in the source", function () {
     await workbench.closeEditors();
   });
 
-  const says = async (box: ReturnType<typeof languageHover>, pattern: RegExp): Promise<string> => {
-    await box.filter({ hasText: pattern }).waitFor();
-    return box.innerText();
-  };
+  const plain = (text: string, word: string, says: RegExp): Promise<string> =>
+    hoverUntil(workbench, { text, word, says, how: "plain", box: languageHover(workbench) });
+  const withAlt = (text: string, word: string, says: RegExp): Promise<string> =>
+    hoverUntil(workbench, { text, word, says, how: "alt", box: languageHover(workbench) });
+  const debuggers = (text: string, word: string, says: RegExp): Promise<string> =>
+    hoverUntil(workbench, { text, word, says, how: "plain", box: debugHover(workbench) });
 
   describe("without a stop", () => {
     it("says how a map of the type lies, and when it grows", async () => {
       await workbench.openFile("sample/main.go", line);
-      await hoverOver(workbench, declared, "stock");
-      const text = await says(languageHover(workbench), /map\[int\]uint64/);
+      const text = await plain(declared, "stock", /map\[int\]uint64/);
       assert.match(text, /a slot takes 16 bytes/);
       assert.match(text, /Doubles at entry 9/);
       await workbench.screenshot("hover - not stopped");
@@ -46,7 +48,8 @@ describe("Maps in the source", function () {
 
     it("has no code lens and says nothing about what is no map", async () => {
       assert.equal(await workbench.page.locator(".codelens-decoration a").count(), 0);
-      await hoverOver(workbench, "func number(day, i int) string", "day");
+      await workbench.openFile("sample/main.go", 56);
+      await rest(workbench, "func number(day, i int) string", "day");
       await workbench.page.waitForTimeout(1500);
       assert.equal(await languageHover(workbench).count(), 0);
     });
@@ -75,8 +78,7 @@ describe("Maps in the source", function () {
     });
 
     it("Alt brings our hover: summary, picture, addresses, first entries", async () => {
-      await hoverOver(workbench, passed, "stock", "alt");
-      const text = await says(languageHover(workbench), /len 211/);
+      const text = await withAlt(passed, "stock", /len 211/);
       assert.match(text, /len 211 · B=6 · 64 buckets · load 3\.30\/6\.5 · growing ×2, \d+\/32 evacuated/);
       assert.match(text, /variable 0xc[0-9a-f]+ \(stack of goroutine 1\) → header 0xc[0-9a-f]+ .*→ buckets 0xc[0-9a-f]+ \(heap\)/);
       assert.match(text, /stock map\[int\]uint64\s+\d+: 100 = 0x64/);
@@ -88,25 +90,22 @@ describe("Maps in the source", function () {
 
     it("its link opens the panel, and is the only link", async () => {
       const links = languageHover(workbench).locator(".rendered-markdown a");
-      await hoverOver(workbench, passed, "stock", "alt");
-      await says(languageHover(workbench), /len 211/);
+      await withAlt(passed, "stock", /len 211/);
       assert.deepEqual(await links.allInnerTexts(), ["Show map layout"]);
-      await workbench.page.keyboard.up("Alt");
       await links.first().click();
+      await workbench.page.keyboard.up("Alt");
       await workbench.panelTab("Map: stock").waitFor();
       await workbench.closeEditors();
       await workbench.openFile("sample/main.go", line);
     });
 
     it("the debugger's hover has the summary behind the type, as it was read at this stop", async () => {
-      await hoverOver(workbench, passed, "stock");
-      await says(debugHover(workbench), /map\[int\]uint64 · len 211 · B=6 · 64 buckets/);
+      await debuggers(passed, "stock", /map\[int\]uint64 · len 211 · B=6 · 64 buckets/);
       await workbench.screenshot("hover - the debugger's");
     });
 
     it("says nothing live about another function's variable of the same name", async () => {
-      await hoverOver(workbench, "stock[len(stock)+1] = 50", "stock", "alt");
-      const text = await says(languageHover(workbench), /map\[int\]uint64/);
+      const text = await withAlt("stock[len(stock)+1] = 50", "stock", /map\[int\]uint64/);
       assert.doesNotMatch(text, /len 211|0xc0/);
     });
 
@@ -120,12 +119,10 @@ describe("Maps in the source", function () {
 
     it("is drawn for light themes", async () => {
       await workbench.colorTheme("Light Modern");
-      await hoverOver(workbench, passed, "stock", "alt");
-      await says(languageHover(workbench), /len 211/);
+      await withAlt(passed, "stock", /len 211/);
       await workbench.screenshot("hover - Alt, light");
       await leave(workbench);
-      await hoverOver(workbench, passed, "stock");
-      await says(debugHover(workbench), /len 211/);
+      await debuggers(passed, "stock", /len 211/);
       await workbench.screenshot("hover - the debugger's, light");
       await leave(workbench);
       await workbench.colorTheme("Dark Modern");
@@ -144,17 +141,14 @@ describe("Maps in the source", function () {
     });
 
     it("Alt says how its table is", async () => {
-      await hoverOver(workbench, 'entries[100] = "filled"', "entries", "alt");
-      await says(languageHover(workbench), /len 9 · 1 table · 16 slots · growthLeft 5 of 14/);
+      await withAlt('entries[100] = "filled"', "entries", /len 9 · 1 table · 16 slots · growthLeft 5 of 14/);
       await workbench.screenshot("hover - Alt, Swiss");
     });
 
     it("a variable of the package is the package's", async () => {
-      await hoverOver(workbench, 'cache["three"] = 3', "cache", "alt");
-      await says(languageHover(workbench), /len 2 · small map/);
+      await withAlt('cache["three"] = 3', "cache", /len 2 · small map/);
       await leave(workbench);
-      await hoverOver(workbench, 'cache["three"] = 3', "cache");
-      await says(debugHover(workbench), /map\[string\]int · len 2/);
+      await debuggers('cache["three"] = 3', "cache", /map\[string\]int · len 2/);
     });
   });
 });

@@ -33,22 +33,49 @@ async function wordAt(workbench: Workbench, text: string, word: string): Promise
   return found;
 }
 
-/** Rests the mouse on the word; with Alt, which brings language hovers while the program stands. */
-export async function hoverOver(workbench: Workbench, text: string, word: string, how: "plain" | "alt" = "plain"): Promise<void> {
+/**
+ * Rests the mouse on the word, until `box` says this; with Alt, which brings language hovers while the program stands. On a busy
+ * machine the editor takes the mouse's rest for a pass now and then, so that it is moved again.
+ */
+export async function hoverUntil(
+  workbench: Workbench,
+  { text, word, how, box, says }: { text: string; word: string; how: "plain" | "alt"; box: Locator; says: RegExp },
+): Promise<string> {
   const { page } = workbench;
-  await leave(workbench);
+  const wanted = box.filter({ hasText: says });
+  for (let tries = 1; ; tries++) {
+    await rest(workbench, text, word);
+    if (how === "alt") {
+      // From the debugger's hover, Alt leads to the other at once.
+      await debugHover(workbench).waitFor({ timeout: 5000 }).catch(() => undefined);
+      await page.keyboard.down("Alt");
+    }
+    const there = await wanted.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (there) return box.innerText();
+    if (tries === 5) throw new Error(`no hover over “${word}” says ${says.source}`);
+    await leave(workbench);
+  }
+}
+
+/** Rests the mouse on the word. */
+export async function rest(workbench: Workbench, text: string, word: string): Promise<void> {
+  const { page } = workbench;
   const { x, y } = await wordAt(workbench, text, word);
-  if (how === "alt") await page.keyboard.down("Alt");
-  await page.mouse.move(x - 2, y);
-  await page.mouse.move(x, y, { steps: 3 });
+  await page.mouse.move(x + 60, y + 40);
+  await page.mouse.move(x, y, { steps: 5 });
 }
 
 /** Takes the mouse away, until no hover is there. */
 export async function leave(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await page.keyboard.up("Alt");
-  await page.mouse.move(workbench.size.width - 5, workbench.size.height - 5, { steps: 2 });
+  await page.mouse.move(workbench.size.width - 5, workbench.size.height - 5, { steps: 3 });
+  // Alt alone leads to the menu bar.
   await page.keyboard.press("Escape");
+  await page.locator(".editor-group-container.active .monaco-editor textarea, .editor-group-container.active .native-edit-context").first().focus();
   await languageHover(workbench).waitFor({ state: "hidden" });
 }
 
