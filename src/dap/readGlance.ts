@@ -92,7 +92,8 @@ async function lookAt(expression: GoExpression, { requests, facts, frameId }: Gl
   ]);
   if (!evaluation.ok || /optimized out/i.test(evaluation.result)) throw notAMap(expression);
   let follow: GoExpression | null = null;
-  if (evaluation.type.startsWith("*") && !evaluation.result.endsWith(" nil")) follow = { kind: "dereference", of: expression };
+  if (splitMapType(evaluation.type)) follow = null;
+  else if (evaluation.type.startsWith("*") && !evaluation.result.endsWith(" nil")) follow = { kind: "dereference", of: expression };
   else if (dynamicTypeOf(evaluation.type)) follow = { kind: "assert", of: expression, type: "data" };
   return { expression, evaluation, word: wordRead, address, hmap, swiss, follow };
 }

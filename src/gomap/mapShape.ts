@@ -11,6 +11,8 @@ import { bucketSlots, groupSlots, maxElemBytes, maxTableCapacity } from "./goCon
 
 /** The first Go whose maps are Swiss tables, unless it was built without them. go: internal/goexperiment.SwissMap */
 export const firstSwissMinor = 24;
+/** The last Go that can be built to have no Swiss tables. */
+export const lastWithoutSwiss = 25;
 
 export interface ShapeOf {
   readonly sizeBytes: number;

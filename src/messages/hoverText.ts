@@ -5,7 +5,7 @@
  *     foreign  what source and program say (types, keys, elems): plain text in a fence, never trusted
  */
 import type { MapGlance } from "../gomap/mapGlance.js";
-import { bucketsForHint, firstSwissMinor, mapShape, tablesForHint, type MapShape, type ShapeOf } from "../gomap/mapShape.js";
+import { bucketsForHint, firstSwissMinor, lastWithoutSwiss, mapShape, tablesForHint, type MapShape, type ShapeOf } from "../gomap/mapShape.js";
 import { hmapLoadTrigger } from "../gomap/explainHmap.js";
 import { bucketSlots } from "../gomap/goConstants.js";
 import { explainSegment } from "../gomap/explainSegment.js";
@@ -65,11 +65,14 @@ export function staticHover(map: StaticMap): HoverText {
   const own: string[] = [];
   if (minor === null) {
     own.push(plain(say("Go 1.24 and newer lay this map out in Swiss tables, older ones in buckets; no go.mod says which builds it.")));
-  } else if (minor >= firstSwissMinor) {
+  } else if (minor > lastWithoutSwiss) {
     own.push(plain(say("Swiss tables: go.mod asks for Go 1.{0} or newer.", minor)));
+  } else if (minor >= firstSwissMinor) {
+    own.push(plain(say("Swiss tables, unless built with GOEXPERIMENT=noswissmap: go.mod asks for Go 1.{0} or newer.", minor)));
   } else {
     own.push(plain(say("go.mod asks for Go 1.{0} or newer: up to Go 1.23 in buckets, from Go 1.24 on in Swiss tables.", minor)));
   }
+  // What is not the default is not guessed.
   const kinds: MapShape["kind"][] = minor !== null && minor >= firstSwissMinor ? ["swiss"] : ["hmap", "swiss"];
   for (const kind of kinds) {
     const title = kind === "hmap" ? say("Buckets") : say("Swiss tables");
