@@ -12,6 +12,7 @@ import {
   type StandQuestion,
 } from "../messages/serverMessages.js";
 import type { ChannelLog } from "./outputLog.js";
+import { nodeFlags } from "./serverFlags.js";
 
 /** What the server may ask. */
 export interface ServerAnswers {
@@ -22,8 +23,6 @@ export interface ServerAnswers {
 
 /** Crashes after which it is left alone. */
 const mostCrashes = 3;
-/** Keeps the process small: its young objects, and the code that WebAssembly is compiled to. */
-const nodeFlags = ["--max-semi-space-size=1", "--max-old-space-size=256", "--liftoff-only"];
 
 export async function startLanguageClient(
   extensionUri: vscode.Uri,
@@ -36,7 +35,7 @@ export async function startLanguageClient(
   const client = new LanguageClient(
     "goMapLayout",
     "Go Map Layout",
-    { module, transport: TransportKind.ipc, options: { execArgv: nodeFlags } },
+    { module, transport: TransportKind.ipc, options: { execArgv: [...nodeFlags] } },
     {
       documentSelector: [{ language: "go" }],
       initializationOptions: options,

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GoDocument } from "./goDocument.js";
 import type { Node } from "./goParser.js";
+import { declaredNames, type DeclaredNames } from "./declaredNames.js";
 import type { Declaration } from "./goScopes.js";
 import { topLevelOf } from "./topLevel.js";
 
@@ -17,10 +18,10 @@ import { topLevelOf } from "./topLevel.js";
 const maxFiles = 300;
 const maxFileBytes = 1 << 20;
 /** For so long a folder is not looked at again. */
-const freshMs = 2000;
+const freshMs = 10_000;
 const maxListings = 20;
 /** Parsed neighbours that are kept. */
-const maxKept = 6;
+const maxKept = 3;
 
 export interface TopLevel {
   readonly declaration: Declaration;
@@ -33,10 +34,8 @@ interface Neighbour {
   readonly path: string;
   readonly text: string;
   readonly modified: number;
-  /** Names that this text certainly does not declare, as far as it was not parsed. */
-  readonly without: Set<string>;
-  /** Of what was parsed: all that it declares, and its package. Trees are let go, this is kept. */
-  declares: { readonly names: ReadonlySet<string>; readonly package: string | null } | null;
+  /** What it declares, once that was asked for. */
+  declares: DeclaredNames | null;
 }
 
 export class GoPackages {
@@ -85,19 +84,12 @@ export class GoPackages {
     wantedPackage: string | null,
     look: (file: Node) => Declaration | null,
   ): TopLevel | null {
-    const pattern = declaringPattern(name);
-    const isWanted = (found: string | null): boolean => wantedPackage === null || found === wantedPackage;
     const found: TopLevel[] = [];
     for (const file of files) {
-      if (file.declares && !(file.declares.names.has(name) && isWanted(file.declares.package))) continue;
-      if (file.without.has(name)) continue;
-      if (!file.declares && !pattern.test(file.text)) {
-        file.without.add(name);
-        continue;
-      }
+      file.declares ??= declaredNames(file.text);
+      if (!file.declares.names.has(name) || (wantedPackage !== null && file.declares.package !== wantedPackage)) continue;
       const root = this.parsed(file);
-      if (root === null || !isWanted(file.declares?.package ?? null)) continue;
-      const declaration = look(root);
+      const declaration = root && look(root);
       if (declaration) found.push({ declaration, root, uri: pathToFileURL(file.path).href });
     }
     const [first, ...others] = found;
@@ -120,7 +112,7 @@ export class GoPackages {
     if (size > maxFileBytes) return null;
     const known = this.texts.get(path);
     if (known?.modified === modified) return known;
-    const file: Neighbour = { path, text: await readFile(path, "utf8"), modified, without: new Set<string>(), declares: null };
+    const file: Neighbour = { path, text: await readFile(path, "utf8"), modified, declares: null };
     if (this.texts.size > maxFiles) this.texts.clear();
     this.texts.set(path, file);
     return file;
@@ -135,13 +127,7 @@ export class GoPackages {
     }
     this.kept.delete(path);
     this.kept.set(path, kept);
-    const { root } = kept.document;
-    if (root && !file.declares) {
-      const { names, methods } = topLevelOf(root);
-      const all = [...names.keys(), ...[...methods.keys()].map((method) => method.slice(method.indexOf(".") + 1))];
-      file.declares = { names: new Set(all), package: packageOf(root) };
-    }
-    return root;
+    return kept.document.root;
   }
 
   /** Called when nothing is being looked at: nodes of what is let go would be bad. */
@@ -165,11 +151,4 @@ export function pathOf(uri: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Text that may declare a name on the top level: so that files without it need not be parsed. */
-function declaringPattern(name: string): RegExp {
-  const word = "[\\p{L}_][\\p{L}\\p{Nd}_]*";
-  const start = `(?:^|[\\n;(])[ \\t\\r]*(?:(?:type|var|const)[ \\t]+|func[ \\t]+(?:\\([^)\\n]*\\)[ \\t]*)?)?`;
-  return new RegExp(`${start}(?:${word}[ \\t]*,[ \\t]*)*${name}(?![\\p{L}\\p{Nd}_])`, "u");
 }
