@@ -93,7 +93,8 @@ async function lookAt(expression: GoExpression, { requests, facts, frameId }: Gl
   if (!evaluation.ok || /optimized out/i.test(evaluation.result)) throw notAMap(expression);
   let follow: GoExpression | null = null;
   if (splitMapType(evaluation.type)) follow = null;
-  else if (evaluation.type.startsWith("*") && !evaluation.result.endsWith(" nil")) follow = { kind: "dereference", of: expression };
+  else if (evaluation.type.startsWith("*") && !evaluation.result.endsWith(" nil"))
+    follow = { kind: "dereference", of: expression };
   else if (dynamicTypeOf(evaluation.type)) follow = { kind: "assert", of: expression, type: "data" };
   return { expression, evaluation, word: wordRead, address, hmap, swiss, follow };
 }
@@ -238,7 +239,7 @@ class Glance {
     try {
       const memory = await this.ground.memory;
       const [block] = await memory.read([{ address, sizeBytes: Math.min(sizeBytes, arrayBytes) }]);
-      return block && block.holes.length === 0 ? block.bytes : null;
+      return block?.holes.length === 0 ? block.bytes : null;
     } catch (error) {
       if (error instanceof MemoryStoppedError && error.reason !== "budget") throw error;
       return null;
@@ -251,9 +252,7 @@ class Glance {
     return this.ground.requests.variables(variablesReference, { start: 0, count: listed });
   }
 
-  private async chain(
-    arrays: readonly (readonly [MapGlance["chain"][number]["role"], bigint])[],
-  ): Promise<MapGlance["chain"]> {
+  private async chain(arrays: readonly (readonly [MapGlance["chain"][number]["role"], bigint])[]): Promise<MapGlance["chain"]> {
     const links = [["variable", this.look.address ?? 0n], ["header", this.word], ...arrays] as const;
     const there = links.filter(([, address]) => address !== 0n && address >> 48n !== 0xbeefn);
     const book = await this.ground.addresses();
@@ -291,9 +290,15 @@ function entriesOf(children: readonly DebugProtocol.Variable[]): MapGlance["entr
   for (const [i, child] of children.entries()) {
     if (child.name.startsWith("[val ")) continue;
     const pair = child.name.startsWith("[key ") ? children[i + 1] : undefined;
-    entries.push(pair ? { key: child.value, elem: pair.value } : { key: child.name, elem: child.value });
+    const [key, elem] = pair ? [child.value, pair.value] : [child.name, child.value];
+    entries.push({ key: withoutHex(key), elem: withoutHex(elem) });
   }
   return entries.slice(0, listed);
+}
+
+/** `100 = 0x64` → `100` */
+function withoutHex(printed: string): string {
+  return printed.replace(/^(-?\d+) = 0x[0-9a-f]+$/, "$1");
 }
 
 function entryTypes([first, second]: readonly DebugProtocol.Variable[]): Types {
@@ -305,4 +310,3 @@ function entryTypes([first, second]: readonly DebugProtocol.Variable[]): Types {
     : splitEntryType(first.type);
   return split && !dynamicTypeOf(split.key) && !dynamicTypeOf(split.elem) ? split : null;
 }
-

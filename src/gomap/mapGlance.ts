@@ -70,7 +70,10 @@ export interface GlanceCells {
 const mostB = 44;
 
 /** From the fields of runtime.hmap, by name. */
-export function glanceAtHmap(fields: ReadonlyMap<string, bigint>, goVersion: string): { glance: HmapGlance; state: MapGlance["state"]; header: HmapHeader } {
+export function glanceAtHmap(
+  fields: ReadonlyMap<string, bigint>,
+  goVersion: string,
+): { glance: HmapGlance; state: MapGlance["state"]; header: HmapHeader } {
   const value = (name: string): bigint => fields.get(name) ?? 0n;
   const header: HmapHeader = {
     count: Number(value("count")),
@@ -133,7 +136,11 @@ export function glanceAtSwiss(fields: ReadonlyMap<string, bigint>): {
   const [dirPtr, dirLen, depth] = [value("dirPtr"), Number(value("dirLen")), Number(value("globalDepth"))];
   const small = dirLen === 0;
   const damaged =
-    length < 0 || dirLen < 0 || dirLen !== (small ? 0 : 2 ** depth) || (small && length > groupSlots) || (dirPtr === 0n && length > 0);
+    length < 0 ||
+    dirLen < 0 ||
+    dirLen !== (small ? 0 : 2 ** depth) ||
+    (small && length > groupSlots) ||
+    (dirPtr === 0n && length > 0);
   const state = value("writing") !== 0n ? "writing" : damaged ? "damaged" : dirPtr === 0n ? "empty" : "normal";
   const capacity = small && dirPtr !== 0n ? groupSlots : null;
   return {

@@ -53,7 +53,7 @@ export async function startLanguageClient(
     },
   );
   client.onRequest(standRequest, ({ uri }: StandQuestion) => answers.stand(uri));
-  client.onRequest(glanceRequest, (question: GlanceQuestion, token) => answers.glance(question, token));
+  client.onRequest(glanceRequest, (question: GlanceQuestion, token: vscode.CancellationToken) => answers.glance(question, token));
   await client.start();
   return client;
 }

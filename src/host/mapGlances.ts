@@ -33,18 +33,19 @@ export class MapGlances {
     const reading = readings.get(key) ?? this.begin(session, view, question);
     readings.set(key, reading);
     reading.waiting++;
-    const cancelled = new Promise<null>((resolve) => {
+    const cancelled = new Promise<"cancelled">((resolve) => {
       token.onCancellationRequested(() => {
-        resolve(null);
+        resolve("cancelled");
       });
     });
     const glance = await Promise.race([reading.glance, cancelled]);
+    reading.waiting--;
     // Where nobody waits any more, reading on would only stand in the way.
-    if (--reading.waiting === 0 && token.isCancellationRequested) {
+    if (glance === "cancelled" && reading.waiting === 0) {
       reading.over.abort();
       readings.delete(key);
     }
-    return session.view === view ? glance : null;
+    return session.view === view && glance !== "cancelled" ? glance : null;
   }
 
   private begin(session: WatchedSession, view: StopView, { frameId, expression, alias }: GlanceQuestion): Reading {
@@ -57,7 +58,8 @@ export class MapGlances {
       },
       (error: unknown) => {
         // What is no map here has no hover; anything else should be found out about.
-        if (!(error instanceof InspectError) && explainFailure(expression, error)) this.log.failed("reading a map for a hover", error);
+        if (!(error instanceof InspectError) && explainFailure(expression, error))
+          this.log.failed("reading a map for a hover", error);
         return null;
       },
     );

@@ -69,7 +69,9 @@ function stripsOf(layout: MapGlance["layout"]): Strip[] {
 
 function labelOf({ total, full }: GlanceCells, what: string): string {
   const shown = Math.min(full.length, perRow * mostRows);
-  return shown >= total ? `${countText(total)} ${what}` : say("the first {0} of {1} {2}", countText(shown), countText(total), what);
+  return shown >= total
+    ? `${countText(total)} ${what}`
+    : say("the first {0} of {1} {2}", countText(shown), countText(total), what);
 }
 
 function rowsOf({ full }: GlanceCells): number {

@@ -51,7 +51,9 @@ function hmap({ B, bucketCount, load, loadTrigger, growth }: HmapGlance): string
     words.push(exact ? say("growing ×2, {0}/{1} evacuated", ...values) : say("growing ×2, ≥ {0}/{1} evacuated", ...values));
   } else {
     words.push(
-      exact ? say("growing to the same size, {0}/{1} evacuated", ...values) : say("growing to the same size, ≥ {0}/{1} evacuated", ...values),
+      exact
+        ? say("growing to the same size, {0}/{1} evacuated", ...values)
+        : say("growing to the same size, ≥ {0}/{1} evacuated", ...values),
     );
   }
   return words;

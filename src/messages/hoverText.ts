@@ -5,7 +5,15 @@
  *     foreign  what source and program say (types, keys, elems): plain text in a fence, never trusted
  */
 import type { MapGlance } from "../gomap/mapGlance.js";
-import { bucketsForHint, firstSwissMinor, lastWithoutSwiss, mapShape, tablesForHint, type MapShape, type ShapeOf } from "../gomap/mapShape.js";
+import {
+  bucketsForHint,
+  firstSwissMinor,
+  lastWithoutSwiss,
+  mapShape,
+  tablesForHint,
+  type MapShape,
+  type ShapeOf,
+} from "../gomap/mapShape.js";
 import { hmapLoadTrigger } from "../gomap/explainHmap.js";
 import { bucketSlots } from "../gomap/goConstants.js";
 import { explainSegment } from "../gomap/explainSegment.js";
@@ -64,7 +72,9 @@ export function staticHover(map: StaticMap): HoverText {
   const minor = map.atLeastMinor;
   const own: string[] = [];
   if (minor === null) {
-    own.push(plain(say("Go 1.24 and newer lay this map out in Swiss tables, older ones in buckets; no go.mod says which builds it.")));
+    own.push(
+      plain(say("Go 1.24 and newer lay this map out in Swiss tables, older ones in buckets; no go.mod says which builds it.")),
+    );
   } else if (minor > lastWithoutSwiss) {
     own.push(plain(say("Swiss tables: go.mod asks for Go 1.{0} or newer.", minor)));
   } else if (minor >= firstSwissMinor) {
@@ -101,7 +111,11 @@ function shapeWords(kind: MapShape["kind"], { key, elem }: StaticMap): string {
 
 function indirectWords({ keyIndirect, elemIndirect }: MapShape, key: ShapeOf, elem: ShapeOf): string | null {
   if (keyIndirect && elemIndirect) {
-    return say("Keys ({0} bytes) and elems ({1} bytes) are over 128 bytes: slots hold pointers to them.", key.sizeBytes, elem.sizeBytes);
+    return say(
+      "Keys ({0} bytes) and elems ({1} bytes) are over 128 bytes: slots hold pointers to them.",
+      key.sizeBytes,
+      elem.sizeBytes,
+    );
   }
   if (keyIndirect) return say("Keys are over 128 bytes ({0}): slots hold pointers to them.", countText(key.sizeBytes));
   return elemIndirect ? say("Elems are over 128 bytes ({0}): slots hold pointers to them.", countText(elem.sizeBytes)) : null;
@@ -123,13 +137,21 @@ function hintWords(kind: MapShape["kind"], { hint, atLeastMinor }: StaticMap): s
 
 function growthWords(kind: MapShape["kind"], { atLeastMinor }: StaticMap): string {
   if (kind === "swiss") {
-    return say("Entry 9 makes a table of 16 slots of a small map; a table grows when 7/8 of its slots are used, one of 1,024 slots splits.");
+    return say(
+      "Entry 9 makes a table of 16 slots of a small map; a table grows when 7/8 of its slots are used, one of 1,024 slots splits.",
+    );
   }
   // Only of Go 1.21 it was 6, and a newer Go may build a module that asks for 1.21.
   const trigger = hmapLoadTrigger("go1.23");
   return atLeastMinor === null || atLeastMinor <= 21
-    ? say("Doubles at entry 9, then past {0} entries per bucket (Go 1.21: 6) or with too many overflow buckets to the same size.", trigger)
-    : say("Doubles at entry 9, then past {0} entries per bucket; with too many overflow buckets it grows to the same size.", trigger);
+    ? say(
+        "Doubles at entry 9, then past {0} entries per bucket (Go 1.21: 6) or with too many overflow buckets to the same size.",
+        trigger,
+      )
+    : say(
+        "Doubles at entry 9, then past {0} entries per bucket; with too many overflow buckets it grows to the same size.",
+        trigger,
+      );
 }
 
 function explainedPlace(segment: string): string {

@@ -1,5 +1,6 @@
 /**
- * Names that a Go file declares on its top level, by one pass over its text: to know which files of a package are worth parsing.
+ * Names that a Go file declares on its top level, and where, by one pass over its text: so that of a package's other files only the
+ * declarations are parsed that matter.
  *
  *     var a, b = 1, 2                a, b
  *     type ( T int; U = T )          T, U
@@ -9,21 +10,31 @@ export interface DeclaredNames {
   /** Of the package clause; null where there is none. */
   readonly package: string | null;
   /** Types, variables, constants, functions, and methods of any type. */
-  readonly names: ReadonlySet<string>;
+  readonly names: ReadonlyMap<string, readonly Extent[]>;
+  /** Where the package clause and the imports end. */
+  readonly headEnd: number;
+}
+
+/** A declaration, with all of its group. */
+export interface Extent {
+  readonly start: number;
+  end: number;
 }
 
 export function declaredNames(text: string): DeclaredNames {
   const scan = new Scan(text);
   scan.run();
-  return { package: scan.package, names: scan.names };
+  return { package: scan.package, names: scan.names, headEnd: scan.headEnd };
 }
 
 const word = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const space = /(?:[ \t\r\n]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 
 class Scan {
-  readonly names = new Set<string>();
+  readonly names = new Map<string, Extent[]>();
   package: string | null = null;
+  headEnd = 0;
+  private current: Extent = { start: 0, end: 0 };
   private at = 0;
   private braces = 0;
   /** Open parentheses and brackets outside of braces. */
@@ -76,7 +87,12 @@ class Scan {
   }
 
   private declaration(keyword: string): void {
-    if (!/^(package|type|var|const|func)$/.test(keyword)) return;
+    if (!/^(package|import|type|var|const|func)$/.test(keyword)) return;
+    const start = this.at - keyword.length;
+    this.current.end = start;
+    if (this.headEnd === 0 && keyword !== "package" && keyword !== "import") this.headEnd = start;
+    this.current = { start, end: this.text.length };
+    if (keyword === "import") return;
     this.skipSpace();
     if (this.text.charAt(this.at) === "(") {
       if (keyword === "func") {
@@ -98,7 +114,7 @@ class Scan {
   /** `name, name, name`, of which the first was read. */
   private list(first: string): void {
     for (let name = first; name !== ""; name = this.word()) {
-      this.names.add(name);
+      this.names.set(name, [...(this.names.get(name) ?? []), this.current]);
       this.skipSpaceInLine();
       if (this.text.charAt(this.at) !== ",") return;
       this.at++;

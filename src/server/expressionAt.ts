@@ -25,7 +25,7 @@ export function expressionAt(root: Node, offset: number): Under | null {
   if (found) return found;
   // Behind the last letter of a name it is still meant.
   const before = offset > 0 ? root.descendantForIndex(offset - 1, offset - 1) : null;
-  return before && /identifier$/.test(before.type) ? underNode(before) : null;
+  return before?.type.endsWith("identifier") === true ? underNode(before) : null;
 }
 
 function underNode(leaf: Node): Under | null {
@@ -63,7 +63,7 @@ function underIdentifier(leaf: Node, parent: Node): Under | null {
     case "var_spec":
     case "parameter_declaration":
     case "variadic_parameter_declaration":
-      if (parent.childrenForFieldName("name").some((name) => name?.id === leaf.id)) return { kind: "declared", node: leaf };
+      if (parent.childrenForFieldName("name").some((name) => name.id === leaf.id)) return { kind: "declared", node: leaf };
       break;
     case "const_spec":
     case "function_declaration":
@@ -78,7 +78,8 @@ function underIdentifier(leaf: Node, parent: Node): Under | null {
       break;
     case "expression_list": {
       const statement = parent.parent;
-      const isLeft = statement?.childForFieldName("left")?.id === parent.id || statement?.childForFieldName("alias")?.id === parent.id;
+      const isLeft =
+        statement?.childForFieldName("left")?.id === parent.id || statement?.childForFieldName("alias")?.id === parent.id;
       if (statement && isLeft && declares(statement)) return { kind: "declared", node: leaf };
       break;
     }
@@ -89,14 +90,14 @@ function underIdentifier(leaf: Node, parent: Node): Under | null {
 /** Statements whose left side declares. */
 function declares(statement: Node): boolean {
   if (statement.type === "short_var_declaration" || statement.type === "type_switch_statement") return true;
-  return /^(range_clause|receive_statement)$/.test(statement.type) && statement.children.some((child) => child?.type === ":=");
+  return /^(range_clause|receive_statement)$/.test(statement.type) && statement.children.some((child) => child.type === ":=");
 }
 
 /** Inside of a literal that is an index. */
 function underIndex(leaf: Node): Under | null {
   const literal = /literal_content$|escape_sequence$|^["`]$/.test(leaf.type) ? leaf.parent : leaf;
   const parent = literal?.parent;
-  if (!literal || parent?.type !== "index_expression" || !/literal$/.test(literal.type)) return null;
+  if (!literal || parent?.type !== "index_expression" || !literal.type.endsWith("literal")) return null;
   return { kind: "expression", node: parent };
 }
 

@@ -125,7 +125,10 @@ export class GoDocument {
     const tree = this.parsed ?? this.old;
     if (tree === null) return;
     // The tree counts lines by \n alone.
-    if (before || this.returns) return this.forgetTree();
+    if (before || this.returns) {
+      this.forgetTree();
+      return;
+    }
     tree.edit(new Edit({ startIndex, oldEndIndex, newEndIndex, startPosition, oldEndPosition, newEndPosition }));
     this.old = tree;
     this.parsed = null;

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { GoDocument } from "./goDocument.js";
 import type { Node } from "./goParser.js";
-import { declaredNames, type DeclaredNames } from "./declaredNames.js";
+import { declaredNames, type DeclaredNames, type Extent } from "./declaredNames.js";
 import type { Declaration } from "./goScopes.js";
 import { topLevelOf } from "./topLevel.js";
 
@@ -20,8 +20,8 @@ const maxFileBytes = 1 << 20;
 /** For so long a folder is not looked at again. */
 const freshMs = 10_000;
 const maxListings = 20;
-/** Parsed neighbours that are kept. */
-const maxKept = 3;
+/** Parsed declarations that are kept. */
+const maxKept = 60;
 
 export interface TopLevel {
   readonly declaration: Declaration;
@@ -64,12 +64,7 @@ export class GoPackages {
     return this.findAmong(files, name, null, (file) => topLevelOf(file).names.get(name) ?? null);
   }
 
-  private async find(
-    name: string,
-    uri: string,
-    root: Node,
-    look: (file: Node) => Declaration | null,
-  ): Promise<TopLevel | null> {
+  private async find(name: string, uri: string, root: Node, look: (file: Node) => Declaration | null): Promise<TopLevel | null> {
     const own = look(root);
     if (own) return { declaration: own, root, uri };
     const path = pathOf(uri);
@@ -87,10 +82,12 @@ export class GoPackages {
     const found: TopLevel[] = [];
     for (const file of files) {
       file.declares ??= declaredNames(file.text);
-      if (!file.declares.names.has(name) || (wantedPackage !== null && file.declares.package !== wantedPackage)) continue;
-      const root = this.parsed(file);
-      const declaration = root && look(root);
-      if (declaration) found.push({ declaration, root, uri: pathToFileURL(file.path).href });
+      if (wantedPackage !== null && file.declares.package !== wantedPackage) continue;
+      for (const extent of file.declares.names.get(name) ?? []) {
+        const root = this.parsed(file, extent, file.declares.headEnd);
+        const declaration = root && look(root);
+        if (declaration) found.push({ declaration, root, uri: pathToFileURL(file.path).href });
+      }
     }
     const [first, ...others] = found;
     return first && others.every((other) => other.declaration.node.text === first.declaration.node.text) ? first : null;
@@ -118,15 +115,16 @@ export class GoPackages {
     return file;
   }
 
-  private parsed(file: Neighbour): Node | null {
-    const { path, text, modified } = file;
-    let kept = this.kept.get(path);
+  /** The declaration alone, behind the file's imports: parsing all of the file would take far longer, and far more memory. */
+  private parsed({ path, text, modified }: Neighbour, { start, end }: Extent, headEnd: number): Node | null {
+    const key = `${path} ${start}`;
+    let kept = this.kept.get(key);
     if (kept?.modified !== modified) {
       kept?.document.forgetTree();
-      kept = { modified, document: this.makeDocument(path, text) };
+      kept = { modified, document: this.makeDocument(path, text.slice(0, headEnd) + text.slice(start, end)) };
     }
-    this.kept.delete(path);
-    this.kept.set(path, kept);
+    this.kept.delete(key);
+    this.kept.set(key, kept);
     return kept.document.root;
   }
 
@@ -141,7 +139,7 @@ export class GoPackages {
 }
 
 export function packageOf(root: Node): string | null {
-  const clause = root.namedChildren.find((child) => child?.type === "package_clause");
+  const clause = root.namedChildren.find((child) => child.type === "package_clause");
   return clause?.namedChildren[0]?.text ?? null;
 }
 

@@ -69,7 +69,7 @@ function declaredIn(scope: Node, child: Node, name: string, at: number): Declara
     }
     case "for_statement": {
       if (child.type !== "block") return null;
-      const clause = scope.namedChildren.find((part) => part?.type === "for_clause" || part?.type === "range_clause");
+      const clause = scope.namedChildren.find((part) => part.type === "for_clause" || part.type === "range_clause");
       if (clause?.type === "range_clause") return declaredBy(clause, name);
       const first = clause?.childForFieldName("initializer");
       return first ? declaredBy(first, name) : null;
@@ -93,7 +93,7 @@ function declaredIn(scope: Node, child: Node, name: string, at: number): Declara
  */
 function firstOf(scope: Node, child: Node, name: string, at: number): Declaration | null {
   for (const statement of scope.namedChildren) {
-    if (statement === null || statement.startIndex > at) continue;
+    if (statement.startIndex > at) continue;
     // A variable is known behind its declaration, a type from its own name on.
     const declaration = statement.id === child.id || statement.endIndex > at ? null : declaredBy(statement, name);
     if (!declaration) continue;
@@ -152,8 +152,7 @@ export function declaredBy(statement: Node, name: string): Declaration | null {
 /** The specs of a var, const or type declaration, grouped or not. */
 export function specs(declaration: Node): Node[] {
   return declaration.namedChildren.flatMap((child) => {
-    if (!child) return [];
-    if (child.type === "var_spec_list") return child.namedChildren.filter((spec) => spec !== null);
+    if (child.type === "var_spec_list") return child.namedChildren;
     return [child];
   });
 }
@@ -161,7 +160,7 @@ export function specs(declaration: Node): Node[] {
 export function specNamed(spec: Node, name: string): Declaration | null {
   if (spec.type === "type_spec" || spec.type === "type_alias") return typeNamed(spec, name);
   if (spec.type !== "var_spec" && spec.type !== "const_spec") return null;
-  const named = spec.childrenForFieldName("name").find((node) => node?.text === name);
+  const named = spec.childrenForFieldName("name").find((node) => node.text === name);
   return named ? { kind: spec.type === "var_spec" ? "variable" : "constant", name: named, node: spec } : null;
 }
 
@@ -172,12 +171,12 @@ function typeNamed(spec: Node, name: string): Declaration | null {
 
 function leftName(statement: Node, name: string): Declaration | null {
   const left = statement.childForFieldName("left");
-  const named = left?.namedChildren.find((node) => node?.type === "identifier" && node.text === name);
+  const named = left?.namedChildren.find((node) => node.type === "identifier" && node.text === name);
   return named ? { kind: "variable", name: named, node: statement } : null;
 }
 
 function aliasOf(scope: Node, inCase: Node, name: string): Declaration | null {
-  const named = scope.childForFieldName("alias")?.namedChildren.find((node) => node?.text === name);
+  const named = scope.childForFieldName("alias")?.namedChildren.find((node) => node.text === name);
   // In each case it is a variable of its own.
   return named ? { kind: "variable", name: named, node: inCase } : null;
 }
@@ -187,8 +186,8 @@ function inSignature(scope: Node, child: Node, name: string): Declaration | null
     const list = scope.childForFieldName(field);
     if (list?.type !== "parameter_list" || child.type !== "block") continue;
     for (const parameter of list.namedChildren) {
-      const named = parameter?.childrenForFieldName("name").find((node) => node?.text === name);
-      if (parameter && named) return { kind: "parameter", name: named, node: parameter };
+      const named = parameter.childrenForFieldName("name").find((node) => node.text === name);
+      if (named) return { kind: "parameter", name: named, node: parameter };
     }
   }
   return inTypeParameters(scope, name) ?? receiverTypeParameter(scope, name);
@@ -196,8 +195,8 @@ function inSignature(scope: Node, child: Node, name: string): Declaration | null
 
 function inTypeParameters(scope: Node, name: string): Declaration | null {
   for (const parameter of scope.childForFieldName("type_parameters")?.namedChildren ?? []) {
-    const named = parameter?.childrenForFieldName("name").find((node) => node?.text === name);
-    if (parameter && named) return { kind: "typeParameter", name: named, node: parameter };
+    const named = parameter.childrenForFieldName("name").find((node) => node.text === name);
+    if (named) return { kind: "typeParameter", name: named, node: parameter };
   }
   return null;
 }
@@ -207,16 +206,15 @@ function receiverTypeParameter(scope: Node, name: string): Declaration | null {
   const receiver = scope.type === "method_declaration" ? scope.childForFieldName("receiver") : null;
   if (!receiver?.text.includes("[")) return null;
   const given = receiver.descendantsOfType("type_arguments")[0];
-  const named = given?.descendantsOfType("type_identifier").find((node) => node?.text === name);
+  const named = given?.descendantsOfType("type_identifier").find((node) => node.text === name);
   return named ? { kind: "typeParameter", name: named, node: receiver } : null;
 }
 
 /** The import that a package name stands for; the name is the path's last element where the import names none. */
 export function importOf(root: Node, name: string): Declaration | null {
   for (const declaration of root.namedChildren) {
-    if (declaration?.type !== "import_declaration") continue;
+    if (declaration.type !== "import_declaration") continue;
     for (const spec of declaration.descendantsOfType("import_spec")) {
-      if (!spec) continue;
       const given = spec.childForFieldName("name")?.text;
       if (given === undefined ? namesOfPath(importPath(spec)).includes(name) : given === name)
         return { kind: "import", name: spec, node: spec };
@@ -242,12 +240,12 @@ export function isFunction(node: Node): boolean {
 }
 
 function hasToken(node: Node, token: string): boolean {
-  return node.children.some((child) => child?.type === token);
+  return node.children.some((child) => child.type === token);
 }
 
 /** Whether something before the place does not parse. */
 function hasErrorBefore(node: Node, at: number): boolean {
   if (!node.hasError || node.startIndex >= at) return false;
   if (node.isError || node.isMissing) return true;
-  return node.children.some((child) => child !== null && hasErrorBefore(child, at));
+  return node.children.some((child) => hasErrorBefore(child, at));
 }

@@ -7,6 +7,7 @@ import { folderOfImport, type GoModules } from "./goModule.js";
 import type { GoPackages, TopLevel } from "./goPackage.js";
 import { importPath, resolveName, type Declaration } from "./goScopes.js";
 import { basicTypes, underlying, unknownType, type GoField, type GoType } from "./goTypes.js";
+import { elementOf, lengthOf, literalType, ofRange, ofUnary, positionOf, withoutTypeParameters } from "./typeRules.js";
 
 /** Where a piece of syntax stands. */
 export interface Source {
@@ -44,7 +45,7 @@ export class TypeInference {
           const given = node.childForFieldName("type_arguments")?.namedChildren ?? [];
           const types: GoType[] = [];
           for (const one of given) {
-            const inner = one?.type === "type_elem" ? one.namedChildren[0] : one;
+            const inner = one.type === "type_elem" ? one.namedChildren[0] : one;
             types.push(inner ? await this.typeOf(inner, source) : unknownType);
           }
           if (base?.type === "qualified_type") return this.qualified(base, source, types);
@@ -260,7 +261,7 @@ export class TypeInference {
   /** The type that one of several variables gets from what is assigned. */
   private async ofAssigned(position: number, values: Node | null, source: Source): Promise<GoType> {
     if (!values || position < 0) return unknownType;
-    const list = values.type === "expression_list" ? values.namedChildren.filter((value) => value?.type !== "comment") : [values];
+    const list = values.type === "expression_list" ? values.namedChildren.filter((value) => value.type !== "comment") : [values];
     const own = list[position];
     if (position === 0 || list.length > 1) {
       return own ? this.ofExpression(own, source) : unknownType;
@@ -300,7 +301,8 @@ export class TypeInference {
     const [pack, name] = [node.childForFieldName("package"), node.childForFieldName("name")];
     const found = pack && resolveName(pack.text, pack);
     if (!pack || !name || found?.kind !== "import") return { kind: "unknown", name: node.text };
-    if (importPath(found.declaration.node) === "unsafe" && name.text === "Pointer") return { kind: "basic", name: "unsafe.Pointer" };
+    if (importPath(found.declaration.node) === "unsafe" && name.text === "Pointer")
+      return { kind: "basic", name: "unsafe.Pointer" };
     const top = await this.imported(found.declaration.node, name.text, source);
     const type = top ? await this.declared(top.declaration, top, given, false) : unknownType;
     return type.kind === "unknown" ? { kind: "unknown", name: node.text } : type;
@@ -310,11 +312,11 @@ export class TypeInference {
   private async declared(declaration: Declaration, source: Source, given: readonly GoType[], local: boolean): Promise<GoType> {
     const { node, name } = declaration;
     if (node.type !== "type_spec" && node.type !== "type_alias") return unknownType;
-    const key = `${source.uri} ${node.startIndex} ${given.map((type) => this.keyOf(type)).join(";")}`;
+    const key = `${source.uri} ${name.text} ${node.startIndex} ${given.map((type) => this.keyOf(type)).join(";")}`;
     const known = this.named.get(key);
     if (known) return known;
     const parameters = (node.childForFieldName("type_parameters")?.namedChildren ?? []).flatMap((parameter) =>
-      (parameter?.childrenForFieldName("name") ?? []).flatMap((one) => (one ? [one.text] : [])),
+      parameter.childrenForFieldName("name").flatMap((one) => (one.isNamed ? [one.text] : [])),
     );
     const bindings = new Map(source.bindings ?? []);
     for (const [i, parameter] of parameters.entries()) {
@@ -344,17 +346,17 @@ export class TypeInference {
   private async fields(node: Node, source: Source): Promise<GoField[]> {
     const fields: GoField[] = [];
     for (const list of node.namedChildren) {
-      for (const declaration of list?.namedChildren ?? []) {
-        if (declaration?.type !== "field_declaration") continue;
+      for (const declaration of list.namedChildren) {
+        if (declaration.type !== "field_declaration") continue;
         const typed = declaration.childForFieldName("type");
-        const starred = declaration.children.some((child) => child?.type === "*");
+        const starred = declaration.children.some((child) => child.type === "*");
         const bare = typed ? await this.typeOf(typed, source) : unknownType;
         const names = declaration.childrenForFieldName("name");
         if (names.length === 0) {
           const name = /([\p{L}_][\p{L}\p{Nd}_]*)(\[.*)?$/su.exec(typed?.text ?? "")?.[1] ?? "";
           fields.push({ name, type: starred ? { kind: "pointer", of: bare } : bare, embedded: true });
         }
-        for (const name of names) if (name) fields.push({ name: name.text, type: bare, embedded: false });
+        for (const name of names) if (name.isNamed) fields.push({ name: name.text, type: bare, embedded: false });
       }
     }
     return fields;
@@ -366,8 +368,8 @@ export class TypeInference {
     if (result.type !== "parameter_list") return [await this.typeOf(result, source)];
     const types: GoType[] = [];
     for (const parameter of result.namedChildren) {
-      const typed = parameter?.childForFieldName("type");
-      if (!parameter || !typed) continue;
+      const typed = parameter.childForFieldName("type");
+      if (!typed) continue;
       const type = await this.typeOf(typed, source);
       for (let i = 0; i < Math.max(1, parameter.childrenForFieldName("name").length); i++) types.push(type);
     }
@@ -386,7 +388,12 @@ export class TypeInference {
         return `${type.kind} ${this.keyOf(type.of)}`;
       case "map":
         return `map ${this.keyOf(type.key)} ${this.keyOf(type.elem)}`;
-      default: {
+      case "array":
+      case "function":
+      case "interface":
+      case "struct":
+      case "named":
+      case "unknown": {
         // One object for each declaration; others are not told apart, and not mixed up.
         const known = this.keys.get(type) ?? `${type.kind} ${this.keys.size}`;
         this.keys.set(type, known);
@@ -408,80 +415,3 @@ export class TypeInference {
 
 /** Declarations that lead to each other without end; what asked knows nothing then. */
 export class TooDeepError extends Error {}
-
-/** A call's result of a type that the call itself decides is not known here. */
-function withoutTypeParameters(type: GoType): GoType {
-  switch (type.kind) {
-    case "typeParameter":
-      return unknownType;
-    case "map":
-      return { kind: "map", key: withoutTypeParameters(type.key), elem: withoutTypeParameters(type.elem) };
-    case "pointer":
-    case "slice":
-    case "channel":
-      return { kind: type.kind, of: withoutTypeParameters(type.of) };
-    default:
-      return type;
-  }
-}
-
-function positionOf(name: Node, among: readonly (Node | null)[]): number {
-  return among.filter((node) => node?.type !== "comment").findIndex((node) => node?.id === name.id);
-}
-
-function ofUnary(operator: string, operand: GoType): GoType {
-  if (operator === "&") return { kind: "pointer", of: operand };
-  const bare = underlying(operand);
-  if (operator === "*") return bare.kind === "pointer" ? bare.of : unknownType;
-  if (operator === "<-") return bare.kind === "channel" ? bare.of : unknownType;
-  return operator === "!" ? { kind: "basic", name: "bool" } : operand;
-}
-
-function elementOf(type: GoType): GoType {
-  const bare = underlying(type);
-  const whole = bare.kind === "pointer" ? underlying(bare.of) : bare;
-  if (whole.kind === "map" && bare.kind !== "pointer") return whole.elem;
-  if (whole.kind === "array" || (whole.kind === "slice" && bare.kind !== "pointer")) return whole.of;
-  return whole.kind === "basic" && whole.name === "string" ? { kind: "basic", name: "byte" } : unknownType;
-}
-
-function ofRange(type: GoType, position: number): GoType {
-  const bare = underlying(type);
-  const whole = bare.kind === "pointer" ? underlying(bare.of) : bare;
-  const integer = { kind: "basic", name: "int" } as const;
-  switch (whole.kind) {
-    case "map":
-      return position === 0 ? whole.key : whole.elem;
-    case "array":
-    case "slice":
-      return position === 0 ? integer : whole.of;
-    case "channel":
-      return position === 0 ? whole.of : unknownType;
-    case "basic":
-      if (whole.name === "string") return position === 0 ? integer : { kind: "basic", name: "rune" };
-      return position === 0 ? whole : unknownType;
-    default:
-      return unknownType;
-  }
-}
-
-function literalType(node: string): GoType {
-  const names: Readonly<Record<string, string>> = {
-    int_literal: "int",
-    float_literal: "float64",
-    imaginary_literal: "complex128",
-    rune_literal: "rune",
-    interpreted_string_literal: "string",
-    raw_string_literal: "string",
-    true: "bool",
-    false: "bool",
-  };
-  const name = names[node];
-  return name === undefined ? unknownType : { kind: "basic", name };
-}
-
-/** Of a literal only: a constant may come from anywhere. */
-function lengthOf(node: Node | null): number | null {
-  const text = node?.type === "int_literal" ? node.text.replaceAll("_", "") : "";
-  return /^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0|[1-9]\d*)$/.test(text) ? Number(text) : null;
-}

@@ -1,7 +1,7 @@
 /** The language server's process: connects {@link MapServer} with the editor, over node's IPC. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createConnection, ProposedFeatures, TextDocumentSyncKind } from "vscode-languageserver/node";
+import { createConnection, ProposedFeatures, TextDocumentSyncKind, type CancellationToken } from "vscode-languageserver/node";
 import {
   glanceRequest,
   mapPlacesRequest,
@@ -39,11 +39,15 @@ connection.onInitialize(async ({ initializationOptions }) => {
   };
 });
 connection.onDidOpenTextDocument(async ({ textDocument: { uri, text } }) => (await server).open(uri, text));
-connection.onDidChangeTextDocument(async ({ textDocument: { uri }, contentChanges }) => (await server).change(uri, contentChanges));
+connection.onDidChangeTextDocument(async ({ textDocument: { uri }, contentChanges }) =>
+  (await server).change(uri, contentChanges),
+);
 connection.onDidCloseTextDocument(async ({ textDocument: { uri } }) => (await server).close(uri));
 connection.onHover(async ({ textDocument, position }, token) => (await server).hover(textDocument.uri, position, token));
 connection.onCodeLens(async ({ textDocument }, token) => (await server).lenses(textDocument.uri, token));
 connection.onCodeLensResolve(async (lens, token) => (await server).resolveLens(lens, token));
-connection.onRequest(mapPlacesRequest, async ({ uri }: MapPlacesQuestion, token) => (await server).places(uri, token));
+connection.onRequest(mapPlacesRequest, async ({ uri }: MapPlacesQuestion, token: CancellationToken) =>
+  (await server).places(uri, token),
+);
 connection.onNotification(standChanged, () => void connection.sendRequest("workspace/codeLens/refresh").catch(() => undefined));
 connection.listen();

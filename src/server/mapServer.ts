@@ -91,7 +91,10 @@ export class MapServer {
     const { question, name } = lens.data as LensData;
     const glance = await this.host.glance(question, token);
     const title = lensTitle(name, glance && shortSummaryOf(glance));
-    return { ...lens, command: { title, command: showCommand, arguments: [showArgument(question.expression, question.sessionId)] } };
+    return {
+      ...lens,
+      command: { title, command: showCommand, arguments: [showArgument(question.expression, question.sessionId)] },
+    };
   }
 
   async places(uri: string, token: CancellationToken): Promise<MapPlace[]> {

@@ -59,7 +59,7 @@ export class MapSyntax {
     const source = { uri: document.uri, root };
     const places = new Map<string, MapPlace>();
     for (const name of body.descendantsOfType(["identifier", "field_identifier"])) {
-      if (!name || places.size >= mostPlaces) continue;
+      if (places.size >= mostPlaces) break;
       const found = await this.placeOf(name, source, scope).catch((error: unknown) => {
         if (error instanceof TooDeepError) return null;
         throw error;
@@ -68,18 +68,20 @@ export class MapSyntax {
       const { start, end } = document.rangeOf(found.node);
       if (start.line !== end.line) continue;
       const question = questionOf(stand, found.evaluable);
-      const place = { line: start.line, character: start.character, endCharacter: end.character, name: found.node.text, question };
+      const place = {
+        line: start.line,
+        character: start.character,
+        endCharacter: end.character,
+        name: found.node.text,
+        question,
+      };
       places.set(`${start.line} ${question.expression}`, place);
     }
     this.packages.tidy();
     return [...places.values()].sort((a, b) => a.line - b.line || a.character - b.character);
   }
 
-  private async placeOf(
-    name: Node,
-    source: Source,
-    scope: StoppedScope,
-  ): Promise<{ node: Node; evaluable: Evaluable } | null> {
+  private async placeOf(name: Node, source: Source, scope: StoppedScope): Promise<{ node: Node; evaluable: Evaluable } | null> {
     const declares = isDeclared(name);
     const assigned = declares ? null : assignedMake(name);
     if (!declares && !assigned) return null;
@@ -164,7 +166,9 @@ function mayBeMap(type: GoType): boolean {
 /** Names for comparing with what the debug information calls the type; null where something in it is unknown. */
 function certainName(type: GoType): string | null {
   const bare = type.kind === "pointer" ? type.of : type;
-  const text = printType(bare).replace(/\bbyte\b/g, "uint8").replace(/\brune\b/g, "int32");
+  const text = printType(bare)
+    .replace(/\bbyte\b/g, "uint8")
+    .replace(/\brune\b/g, "int32");
   return /[?…{]|\bchan\b/.test(text) ? null : text;
 }
 
@@ -180,11 +184,11 @@ function isDeclared(name: Node): boolean {
   const parent = name.parent;
   if (name.type !== "identifier" || !parent || name.text === "_") return false;
   if (/^(var_spec|parameter_declaration|variadic_parameter_declaration)$/.test(parent.type)) {
-    return parent.childrenForFieldName("name").some((one) => one?.id === name.id);
+    return parent.childrenForFieldName("name").some((one) => one.id === name.id);
   }
   const statement = parent.type === "expression_list" ? parent.parent : null;
   if (!statement || statement.childForFieldName("left")?.id !== parent.id) return false;
-  return statement.type === "short_var_declaration" || statement.children.some((child) => child?.type === ":=");
+  return statement.type === "short_var_declaration" || statement.children.some((child) => child.type === ":=");
 }
 
 /** `s.index = make(map[…]…)`: what it is assigned to, by the last name of it. */
@@ -192,8 +196,9 @@ function assignedMake(name: Node): Node | null {
   const whole = name.type === "field_identifier" ? name.parent : name;
   const list = whole?.parent;
   const statement = list?.type === "expression_list" ? list.parent : null;
-  if (!whole || !list || statement?.type !== "assignment_statement" || statement.childForFieldName("left")?.id !== list.id) return null;
-  const position = list.namedChildren.findIndex((one) => one?.id === whole.id);
+  if (!whole || !list || statement?.type !== "assignment_statement" || statement.childForFieldName("left")?.id !== list.id)
+    return null;
+  const position = list.namedChildren.findIndex((one) => one.id === whole.id);
   const value = statement.childForFieldName("right")?.namedChildren[position];
   const makes = value?.type === "call_expression" && value.childForFieldName("function")?.text === "make";
   const type = makes ? value.childForFieldName("arguments")?.namedChildren[0]?.type : value?.childForFieldName("type")?.type;

@@ -25,10 +25,13 @@ export interface Evaluable {
   readonly alias: string | null;
 }
 
-export class StoppedScope {
-  /** A name of the last expression means something else in the frame than in the source. */
-  private hidden = false;
+/** What was found out about the names of one expression. */
+interface Names {
+  /** One of them means something else in the frame than in the source. */
+  hidden: boolean;
+}
 
+export class StoppedScope {
   private constructor(
     private readonly stand: Stand,
     private readonly document: GoDocument,
@@ -46,7 +49,9 @@ export class StoppedScope {
       return here && new StoppedScope(stand, document, root, packages, here);
     }
     // Beside the stopped file, the package's variables are the same.
-    return sameFolder(stand.uri, document.uri) && isOfPackage(root, stand.packagePath) ? new StoppedScope(stand, document, root, packages, null) : null;
+    return sameFolder(stand.uri, document.uri) && isOfPackage(root, stand.packagePath)
+      ? new StoppedScope(stand, document, root, packages, null)
+      : null;
   }
 
   /** The function declaration that is stopped in; null in another file. */
@@ -56,30 +61,30 @@ export class StoppedScope {
 
   /** null where the expression may mean something else in the frame. */
   async evaluable(node: Node): Promise<Evaluable | null> {
-    this.hidden = false;
-    const expression = await this.expressionOf(node);
-    return expression === null ? null : { expression, alias: this.hidden ? null : node.text };
+    const names: Names = { hidden: false };
+    const expression = await this.expressionOf(node, names);
+    return expression === null ? null : { expression, alias: names.hidden ? null : node.text };
   }
 
   /** The same for the name of a variable where it is declared. */
   async declaredName(name: Node, declaration: Declaration | null): Promise<Evaluable | null> {
-    this.hidden = false;
-    const expression = await this.nameOf(name, declaration ? { kind: "local", declaration } : { kind: "package" });
-    return expression === null ? null : { expression, alias: this.hidden ? null : name.text };
+    const names: Names = { hidden: false };
+    const expression = await this.nameOf(name, declaration ? { kind: "local", declaration } : { kind: "package" }, names);
+    return expression === null ? null : { expression, alias: names.hidden ? null : name.text };
   }
 
-  private async expressionOf(node: Node): Promise<string | null> {
+  private async expressionOf(node: Node, names: Names): Promise<string | null> {
     switch (node.type) {
       case "identifier":
-        return this.nameOf(node, resolveName(node.text, node));
+        return this.nameOf(node, resolveName(node.text, node), names);
       case "parenthesized_expression": {
         const [inner] = node.namedChildren;
-        return inner ? this.expressionOf(inner) : null;
+        return inner ? this.expressionOf(inner, names) : null;
       }
       case "unary_expression": {
         const inner = node.childForFieldName("operand");
         if (node.childForFieldName("operator")?.text !== "*" || !inner) return null;
-        const text = await this.expressionOf(inner);
+        const text = await this.expressionOf(inner, names);
         return text === null ? null : `(*${text})`;
       }
       case "selector_expression": {
@@ -88,17 +93,17 @@ export class StoppedScope {
         if (operand.type === "identifier") {
           const found = resolveName(operand.text, operand);
           if (found.kind === "import") {
-            if (!this.means(operand.text, "import")) this.hidden = true;
+            if (!this.means(operand.text, "import")) names.hidden = true;
             return `${quoted(importPath(found.declaration.node))}.${field.text}`;
           }
         }
-        const text = await this.expressionOf(operand);
+        const text = await this.expressionOf(operand, names);
         return text === null ? null : `${text}.${field.text}`;
       }
       case "index_expression": {
         const [operand, index] = [node.childForFieldName("operand"), node.childForFieldName("index")];
-        const text = operand && (await this.expressionOf(operand));
-        const inside = index && (await this.indexOf(index));
+        const text = operand && (await this.expressionOf(operand, names));
+        const inside = index && (await this.indexOf(index, names));
         return text != null && inside != null ? `${text}[${inside}]` : null;
       }
       default:
@@ -106,22 +111,22 @@ export class StoppedScope {
     }
   }
 
-  private async indexOf(node: Node): Promise<string | null> {
+  private async indexOf(node: Node, names: Names): Promise<string | null> {
     if (/^(int_literal|interpreted_string_literal|rune_literal)$/.test(node.type)) return node.text;
     if (node.type === "unary_expression" && node.childForFieldName("operator")?.text === "-") {
       const inner = node.childForFieldName("operand");
       return inner?.type === "int_literal" ? `-${inner.text}` : null;
     }
-    return this.expressionOf(node);
+    return this.expressionOf(node, names);
   }
 
-  private async nameOf(name: Node, found: Resolution): Promise<string | null> {
+  private async nameOf(name: Node, found: Resolution, names: Names): Promise<string | null> {
     const { text } = name;
     switch (found.kind) {
       case "local":
         return this.isVisible(text, found.declaration) ? text : null;
       case "package": {
-        if (!this.means(text, "package")) this.hidden = true;
+        if (!this.means(text, "package")) names.hidden = true;
         const top = await this.packages.declaring(text, this.document.uri, this.root);
         return top?.declaration.kind === "variable" ? `${quoted(this.stand.packagePath)}.${text}` : null;
       }
@@ -180,7 +185,8 @@ function nameLength(top: Node, functionName: string): number {
   // Of several functions init each has a number.
   if (name === "init" && receiver === null) return /^init(\.\d+)?(?=\.|$)/.exec(functionName)?.[0].length ?? 0;
   const generic = String.raw`(?:\[[^\]]*\])?`;
-  const pattern = receiver === null ? `^${name}${generic}` : `^(?:\\(\\*${receiver}${generic}\\)|${receiver}${generic})\\.${name}`;
+  const pattern =
+    receiver === null ? `^${name}${generic}` : `^(?:\\(\\*${receiver}${generic}\\)|${receiver}${generic})\\.${name}`;
   return new RegExp(`${pattern}(?=\\.|$)`, "u").exec(functionName)?.[0].length ?? 0;
 }
 
@@ -208,7 +214,7 @@ function literalsAround(node: Node): number {
 /** A function literal has the variables around it that it uses; of others the frame knows nothing. */
 function isCaptured(literal: Node, name: string, declaration: Declaration): boolean {
   return literal.descendantsOfType("identifier").some((use) => {
-    if (use?.text !== name) return false;
+    if (use.text !== name) return false;
     const found = resolveName(name, use);
     return found.kind === "local" && isSame(found.declaration, declaration);
   });

@@ -17,13 +17,13 @@ export function topLevelOf(root: Node): TopLevelNames {
   const names = new Map<string, Declaration>();
   const methods = new Map<string, Declaration>();
   for (const child of root.namedChildren) {
-    const named = child?.childForFieldName("name");
-    if (child?.type === "function_declaration" && named) {
+    const named = child.childForFieldName("name");
+    if (child.type === "function_declaration" && named) {
       keep(names, named.text, { kind: "function", name: named, node: child });
-    } else if (child?.type === "method_declaration" && named) {
+    } else if (child.type === "method_declaration" && named) {
       const receiver = child.childForFieldName("receiver")?.descendantsOfType("type_identifier")[0];
       if (receiver) keep(methods, `${receiver.text}.${named.text}`, { kind: "function", name: named, node: child });
-    } else if (child && /^(var|const|type)_declaration$/.test(child.type)) {
+    } else if (/^(var|const|type)_declaration$/.test(child.type)) {
       for (const spec of specs(child)) readSpec(spec, names);
     }
   }
@@ -35,7 +35,8 @@ export function topLevelOf(root: Node): TopLevelNames {
 function readSpec(spec: Node, names: Map<string, Declaration>): void {
   const kind = spec.type === "var_spec" ? "variable" : spec.type === "const_spec" ? "constant" : "type";
   if (kind === "type" && spec.type !== "type_spec" && spec.type !== "type_alias") return;
-  for (const name of spec.childrenForFieldName("name")) if (name) keep(names, name.text, { kind, name, node: spec });
+  // The commas between names are in the field, too.
+  for (const name of spec.childrenForFieldName("name")) if (name.isNamed) keep(names, name.text, { kind, name, node: spec });
 }
 
 /** The first counts: a second one is a mistake, and no program is built of it. */

@@ -6,7 +6,12 @@ import { fork, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createProtocolConnection, IPCMessageReader, IPCMessageWriter, type ProtocolConnection } from "vscode-languageserver/node";
+import {
+  createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type ProtocolConnection,
+} from "vscode-languageserver/node";
 import { nodeFlags } from "../../src/host/serverFlags.js";
 import { standRequest } from "../../src/messages/serverMessages.js";
 import { findTools, root } from "../live/toolchains.js";
@@ -49,7 +54,12 @@ async function connect(process: ChildProcess): Promise<ProtocolConnection> {
   const connection = createProtocolConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   connection.onRequest(standRequest, () => null);
   connection.listen();
-  await connection.sendRequest("initialize", { processId: null, rootUri: null, capabilities: {}, initializationOptions: { translation: null } });
+  await connection.sendRequest("initialize", {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+    initializationOptions: { translation: null },
+  });
   await connection.sendNotification("initialized", {});
   return connection;
 }

@@ -47,7 +47,9 @@ export async function hoverUntil(
     await rest(workbench, text, word);
     if (how === "alt") {
       // From the debugger's hover, Alt leads to the other at once.
-      await debugHover(workbench).waitFor({ timeout: 5000 }).catch(() => undefined);
+      await debugHover(workbench)
+        .waitFor({ timeout: 5000 })
+        .catch(() => undefined);
       await page.keyboard.down("Alt");
     }
     const there = await wanted.waitFor({ timeout: 5000 }).then(
@@ -75,13 +77,18 @@ export async function leave(workbench: Workbench): Promise<void> {
   await page.mouse.move(workbench.size.width - 5, workbench.size.height - 5, { steps: 3 });
   // Alt alone leads to the menu bar.
   await page.keyboard.press("Escape");
-  await page.locator(".editor-group-container.active .monaco-editor textarea, .editor-group-container.active .native-edit-context").first().focus();
+  await page
+    .locator(".editor-group-container.active .monaco-editor textarea, .editor-group-container.active .native-edit-context")
+    .first()
+    .focus();
   await languageHover(workbench).waitFor({ state: "hidden" });
 }
 
 /** The box with what language servers say. */
 export function languageHover(workbench: Workbench): Locator {
-  return workbench.page.locator(".monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible .monaco-hover-content").first();
+  return workbench.page
+    .locator(".monaco-resizable-hover:visible .monaco-hover-content, .monaco-hover:visible .monaco-hover-content")
+    .first();
 }
 
 /** The debugger's own. */

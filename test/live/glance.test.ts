@@ -37,8 +37,14 @@ function check(glance: MapGlance, head: LayoutHead, what: string): void {
   if (layout.kind === "swiss" && head.layout.kind === "swiss") {
     assert.deepEqual([layout.small, layout.dirLen], [head.layout.small, head.layout.dirLen], what);
     const [table] = head.layout.tables;
-    if (layout.capacity !== null) assert.deepEqual([layout.capacity, layout.growthLeft], [table?.capacity, table?.growthLeft], what);
-    if (layout.groups) assert.equal(layout.groups.full.reduce((sum, full) => sum + full, 0), head.length, what);
+    if (layout.capacity !== null)
+      assert.deepEqual([layout.capacity, layout.growthLeft], [table?.capacity, table?.growthLeft], what);
+    if (layout.groups)
+      assert.equal(
+        layout.groups.full.reduce((sum, full) => sum + full, 0),
+        head.length,
+        what,
+      );
   }
 }
 
@@ -51,7 +57,11 @@ function checkShape(type: MapType, what: string): void {
   // How far a struct is aligned its size does not say.
   if (key.alignBytes === 0 || elem.alignBytes === 0) return;
   const shape = mapShape(type.kind, key, elem);
-  assert.equal(shape.cellSizeBytes, type.kind === "hmap" ? type.bucket.sizeBytes : type.group.sizeBytes, `${what}: a bucket or group`);
+  assert.equal(
+    shape.cellSizeBytes,
+    type.kind === "hmap" ? type.bucket.sizeBytes : type.group.sizeBytes,
+    `${what}: a bucket or group`,
+  );
   assert.deepEqual([shape.keyIndirect, shape.elemIndirect], [type.key.indirect, type.elem.indirect], what);
 }
 

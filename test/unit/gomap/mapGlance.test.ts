@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { bucketCells, evacuatedOf, glanceAtHmap, glanceAtSwiss, groupCells } from "../../../src/gomap/mapGlance.js";
 import { bucketsForHint, mapShape, tablesForHint } from "../../../src/gomap/mapShape.js";
 
-const hmap = (fields: Record<string, bigint>) => glanceAtHmap(new Map(Object.entries({ buckets: 0xc000100000n, ...fields })), "go1.23.12");
+const hmap = (fields: Record<string, bigint>) =>
+  glanceAtHmap(new Map(Object.entries({ buckets: 0xc000100000n, ...fields })), "go1.23.12");
 const swiss = (fields: Record<string, bigint>) => glanceAtSwiss(new Map(Object.entries({ dirPtr: 0xc000100000n, ...fields })));
 
 describe("a glance at a header", () => {
@@ -28,11 +29,15 @@ describe("a glance at a header", () => {
 
   it("never throws, whatever the fields hold", () => {
     const field = fc.bigInt({ min: -(1n << 63n), max: (1n << 64n) - 1n });
-    const fields = fc.dictionary(fc.constantFrom("count", "flags", "B", "buckets", "oldbuckets", "nevacuate", "used", "dirLen", "dirPtr", "globalDepth"), field);
+    const fields = fc.dictionary(
+      fc.constantFrom("count", "flags", "B", "buckets", "oldbuckets", "nevacuate", "used", "dirLen", "dirPtr", "globalDepth"),
+      field,
+    );
     fc.assert(
       fc.property(fields, (values) => {
         const { glance, state } = hmap(values);
-        if (state === "normal") assert.ok(Number.isSafeInteger(glance.bucketCount) && glance.growth.oldBucketCount <= glance.bucketCount);
+        if (state === "normal")
+          assert.ok(Number.isSafeInteger(glance.bucketCount) && glance.growth.oldBucketCount <= glance.bucketCount);
         swiss(values);
       }),
     );
@@ -40,13 +45,18 @@ describe("a glance at a header", () => {
 
   it("never throws on any bytes, and counts no more cells than there are", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 4096 }), fc.integer({ min: 16, max: 512 }), fc.integer({ min: 0, max: 64 }), (bytes, size, total) => {
-        for (const cells of [bucketCells(bytes, size, 8, total), groupCells(bytes, size, total)]) {
-          assert.ok(cells.full.length <= total && cells.full.length === cells.marks.length);
-          assert.ok(cells.full.every((full) => full >= 0 && full <= 8));
-          assert.ok((evacuatedOf(cells) ?? 0) <= total);
-        }
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 4096 }),
+        fc.integer({ min: 16, max: 512 }),
+        fc.integer({ min: 0, max: 64 }),
+        (bytes, size, total) => {
+          for (const cells of [bucketCells(bytes, size, 8, total), groupCells(bytes, size, total)]) {
+            assert.ok(cells.full.length <= total && cells.full.length === cells.marks.length);
+            assert.ok(cells.full.every((full) => full >= 0 && full <= 8));
+            assert.ok((evacuatedOf(cells) ?? 0) <= total);
+          }
+        },
+      ),
     );
   });
 });
@@ -66,11 +76,15 @@ describe("the shape of a map that does not exist yet", () => {
     ["Swiss of big keys", mapShape("swiss", big, byte), 16, 136],
   ];
   for (const [what, shape, slot, cell] of shapes) {
-    it(`${what}: ${slot} bytes a slot, ${cell} a cell`, () => assert.deepEqual([shape.slotSizeBytes, shape.cellSizeBytes], [slot, cell]));
+    it(`${what}: ${slot} bytes a slot, ${cell} a cell`, () =>
+      assert.deepEqual([shape.slotSizeBytes, shape.cellSizeBytes], [slot, cell]));
   }
 
   it("made for a number of entries", () => {
-    assert.deepEqual([8, 9, 13, 14, 832, 833, 1024].map((hint) => bucketsForHint(hint, "go1.23")), [1, 2, 2, 4, 128, 256, 256]);
+    assert.deepEqual(
+      [8, 9, 13, 14, 832, 833, 1024].map((hint) => bucketsForHint(hint, "go1.23")),
+      [1, 2, 2, 4, 128, 256, 256],
+    );
     assert.deepEqual(tablesForHint(8), { tables: 0, slots: 8 });
     assert.deepEqual(tablesForHint(100), { tables: 1, slots: 128 });
     assert.deepEqual(tablesForHint(1024), { tables: 2, slots: 1024 });

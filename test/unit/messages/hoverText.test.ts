@@ -60,7 +60,7 @@ const known: StaticMap = {
 /** What the markdown is made of, as VS Code's own renderer reads it. */
 function kindsIn(markdown: string): Map<string, Token[]> {
   const kinds = new Map<string, Token[]>();
-  marked.walkTokens(marked.lexer(markdown), (token) => {
+  void marked.walkTokens(marked.lexer(markdown), (token) => {
     kinds.set(token.type, [...(kinds.get(token.type) ?? []), token]);
   });
   return kinds;
@@ -73,10 +73,13 @@ function checkHarmless({ own, foreign }: HoverText, links: number, note: string)
   assert.equal(hrefs.length, links, `${note}: ${own}`);
   for (const href of hrefs) {
     assert.match(href, /^command:goMapLayout\.show\?[\w%.-]*$/, note);
-    const [argument] = JSON.parse(decodeURIComponent(href.slice(href.indexOf("?") + 1))) as [{ variable: { evaluateName: string } }];
+    const [argument] = JSON.parse(decodeURIComponent(href.slice(href.indexOf("?") + 1))) as [
+      { variable: { evaluateName: string } },
+    ];
     assert.equal(typeof argument.variable.evaluateName, "string");
   }
-  for (const token of ours.get("image") ?? []) assert.match("href" in token ? String(token.href) : "", /^data:image\/svg\+xml;base64,[\w+/=]+$/);
+  for (const token of ours.get("image") ?? [])
+    assert.match("href" in token ? String(token.href) : "", /^data:image\/svg\+xml;base64,[\w+/=]+$/);
   assert.equal(ours.get("html"), undefined, note);
   const theirs = kindsIn(foreign);
   assert.deepEqual([...theirs.keys()], ["code"], `${note}: ${foreign}`);
@@ -151,7 +154,11 @@ describe("hovers", () => {
       const note = JSON.stringify(text.slice(0, 80));
       const entries = [{ key: text, elem: text }];
       for (const glance of [growing, swiss]) {
-        checkHarmless(liveHover({ ...glance, expression: text, type: text, entries }, text, text, "dark"), text.length <= 500 ? 1 : 0, note);
+        checkHarmless(
+          liveHover({ ...glance, expression: text, type: text, entries }, text, text, "dark"),
+          text.length <= 500 ? 1 : 0,
+          note,
+        );
       }
       checkHarmless(staticHover({ ...known, typeName: text }), 0, note);
       // Even in our own part, a text would be no more than that.

@@ -8,7 +8,30 @@ import { goDocument, goParser } from "./parser.js";
 
 const programs = join(__dirname, "..", "..", "..", "..", "test", "programs");
 /** Pieces that tear code apart, and such as are typed. */
-const typed = ["{", "}", "(", ")", '"', "`", "/*", "*/", "//", "\n", "\r\n", "m[", "]", "map[string]int", ":= ", "func ", "é", "変", "😀", "x", " ", "."];
+const typed = [
+  "{",
+  "}",
+  "(",
+  ")",
+  '"',
+  "`",
+  "/*",
+  "*/",
+  "//",
+  "\n",
+  "\r\n",
+  "m[",
+  "]",
+  "map[string]int",
+  ":= ",
+  "func ",
+  "é",
+  "変",
+  "😀",
+  "x",
+  " ",
+  ".",
+];
 
 /** The same numbers in each run. */
 function numbers(seed: number): (below: number) => number {
@@ -54,7 +77,16 @@ describe("a Go file under edits", function () {
   });
 
   it("places and offsets are each other's opposites, whatever ends the lines", async () => {
-    for (const text of ["", "a", "a\nb", "a\r\nb\r\n", "a\rb", "\n\n", "変数 := 1\n😀", readFileSync(join(programs, "sample/main.go"), "utf8")]) {
+    for (const text of [
+      "",
+      "a",
+      "a\nb",
+      "a\r\nb\r\n",
+      "a\rb",
+      "\n\n",
+      "変数 := 1\n😀",
+      readFileSync(join(programs, "sample/main.go"), "utf8"),
+    ]) {
       const document = await goDocument(text);
       for (let offset = 0; offset <= text.length; offset++) {
         if (text.slice(offset - 1, offset + 1) === "\r\n") continue;
@@ -84,7 +116,9 @@ describe("a Go file under edits", function () {
     assert.equal(document.root.namedChildCount, 2);
   });
 
-  for (const file of readdirSync(programs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".go")).slice(0, 3)) {
+  for (const file of readdirSync(programs, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".go"))
+    .slice(0, 3)) {
     it(`${file} parses without an error`, async () => {
       assert.equal((await goDocument(readFileSync(join(programs, file), "utf8"))).root?.hasError, false);
     });

@@ -1,0 +1,79 @@
+/**
+ * `npm run bench -- hovers`: what a language hover over a map takes while the program stands, in the real workbench: from the editor's
+ * question to our answer, with the debugger in between. At each stop the first one is timed, for the second is known already.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { markedLine } from "../editor/programs.js";
+import { launches } from "../editor/sharedWorkbench.js";
+import { Workbench } from "../editor/workbench.js";
+
+const stops = 20;
+const programs = [
+  { launch: launches.hmap, file: "sample/main.go", mark: "break: grow", word: "len(stock)", stops },
+  { launch: launches.swiss, file: "walk/main.go", mark: "break: grow", word: "counts", stops: 1 },
+  { launch: launches.huge, file: "size/main.go", mark: "break: ready", word: "len(numbers)", stops: 1 },
+];
+
+interface Timed {
+  readonly milliseconds: number;
+  readonly isLive: boolean;
+}
+
+async function main(): Promise<void> {
+  const settings = { "debug.internalConsoleOptions": "neverOpen", "goMapLayout.codeLenses": false };
+  const workbench = await Workbench.start(
+    programs.map(({ launch }) => launch),
+    settings,
+  );
+  const times = (): Timed[] =>
+    readFileSync(join(workbench.workspace, "hover-times.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Timed);
+  try {
+    let seen = 0;
+    for (const { launch, file, mark, word, stops: wanted } of programs) {
+      const line = await markedLine(workbench.workspace, file, mark);
+      const text = readFileSync(join(workbench.workspace, file), "utf8").split("\n")[line - 1] ?? "";
+      const column = text.indexOf(word) + word.length - 1;
+      await workbench.toggleBreakpoint(file, line);
+      await workbench.debug(launch.name);
+      for (let stop = 0; stop < wanted; stop++) {
+        await workbench.stoppedAt(line);
+        if (stop === 0) await workbench.openFile(file, line, column);
+        await workbench.command("Go Debug Stub: Time a Hover at the Caret");
+        await workbench.page.waitForTimeout(700);
+        if (stop + 1 < wanted) {
+          await workbench.go();
+          await workbench.page.waitForTimeout(700);
+        }
+      }
+      const timed = times().slice(seen);
+      seen += timed.length;
+      print(`${launch.name}, ${word}`, timed);
+      await workbench.stopDebugging();
+      await workbench.toggleBreakpoint(file, line);
+    }
+  } finally {
+    await workbench.stop();
+  }
+}
+
+function print(what: string, timed: readonly Timed[]): void {
+  const sorted = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(0);
+  const live = timed.filter(({ isLive }) => isLive).length;
+  const first = timed[0]?.milliseconds.toFixed(0) ?? "";
+  console.log(
+    `${what}: ${live} of ${timed.length} hovers live · the session's first ${first} ms · p50 ${at(0.5)} · p95 ${at(0.95)} · slowest ${at(1)}`,
+  );
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
