@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: installs what it needs, builds, and measures. See test/bench/bench.ts,
- * test/bench/frames.mjs (`frames`, `hovers`: only these),
- * test/bench/hovers.ts and test/bench/editorHovers.ts. */
+ * `npm run bench`: installs what it needs, builds, and measures. Of it alone: `frames` (test/bench/frames.mjs), `hovers`
+ * (test/bench/hovers.ts and editorHovers.ts). The rest is test/bench/bench.ts.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

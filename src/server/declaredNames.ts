@@ -29,6 +29,7 @@ export function declaredNames(text: string): DeclaredNames {
 
 const word = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const space = /(?:[ \t\r\n]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const spaceInLine = /(?:[ \t]|\/\*[\s\S]*?\*\/)*/y;
 
 class Scan {
   readonly names = new Map<string, Extent[]>();
@@ -135,7 +136,8 @@ class Scan {
   }
 
   private skipSpaceInLine(): void {
-    while (/[ \t]/.test(this.text.charAt(this.at))) this.at++;
+    spaceInLine.lastIndex = this.at;
+    this.at += spaceInLine.exec(this.text)?.[0].length ?? 0;
   }
 
   private skipParentheses(): void {

@@ -39,6 +39,8 @@ interface Neighbour {
 }
 
 export class GoPackages {
+  /** Roots of trees that are a part of their file. */
+  private readonly partial = new WeakSet<Node>();
   private readonly texts = new Map<string, Neighbour>();
   private readonly listings = new Map<string, { readonly at: number; readonly files: Neighbour[] }>();
   private readonly kept = new Map<string, { readonly modified: number; readonly document: GoDocument }>();
@@ -69,7 +71,7 @@ export class GoPackages {
     if (own) return { declaration: own, root, uri };
     const path = pathOf(uri);
     if (path === null) return null;
-    const files = (await this.filesOf(dirname(path))).filter((file) => file.path !== path);
+    const files = (await this.filesOf(dirname(path))).filter((file) => file.path !== path || this.partial.has(root));
     return this.findAmong(files, name, packageOf(root), look);
   }
 
@@ -125,7 +127,9 @@ export class GoPackages {
     }
     this.kept.delete(key);
     this.kept.set(key, kept);
-    return kept.document.root;
+    const { root } = kept.document;
+    if (root) this.partial.add(root);
+    return root;
   }
 
   /** Called when nothing is being looked at: nodes of what is let go would be bad. */

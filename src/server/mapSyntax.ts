@@ -102,6 +102,8 @@ export class MapSyntax {
     const type = await this.typeUnder(under, source);
     if (!mayBeMap(type)) return null;
     const map = mapBehind(type);
+    // A map of which nothing else is known: the code around does not parse.
+    if (map && isUnclear(map.key) && isUnclear(map.elem)) return null;
     const { node } = under;
     const known = map && (await this.staticMap(map, under, document));
     const scope = stand && StoppedScope.of(stand, document, root, this.packages);
@@ -161,6 +163,10 @@ function mayBeMap(type: GoType): boolean {
   const bare = underlying(type);
   const pointed = bare.kind === "pointer" ? underlying(bare.of) : bare;
   return pointed.kind === "unknown" || pointed.kind === "typeParameter" || bare.kind === "interface";
+}
+
+function isUnclear(type: GoType): boolean {
+  return type.kind === "unknown" && type.name === "";
 }
 
 /** Names for comparing with what the debug information calls the type; null where something in it is unknown. */

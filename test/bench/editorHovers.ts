@@ -5,14 +5,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { markedLine } from "../editor/programs.js";
-import { launches } from "../editor/sharedWorkbench.js";
 import { Workbench } from "../editor/workbench.js";
 
 const stops = 20;
 const programs = [
-  { launch: launches.hmap, file: "sample/main.go", mark: "break: grow", word: "len(stock)", stops },
-  { launch: launches.swiss, file: "walk/main.go", mark: "break: grow", word: "counts", stops: 1 },
-  { launch: launches.huge, file: "size/main.go", mark: "break: ready", word: "len(numbers)", stops: 1 },
+  {
+    launch: { name: "sample-hmap", program: "sample", go: "1.23" },
+    file: "sample/main.go",
+    mark: "break: grow",
+    word: "len(stock)",
+    stops,
+  },
+  {
+    launch: { name: "walk-swiss", program: "walk", go: "1.27" },
+    file: "walk/main.go",
+    mark: "break: grow",
+    word: "counts",
+    stops: 1,
+  },
+  {
+    launch: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
+    file: "size/main.go",
+    mark: "break: ready",
+    word: "len(numbers)",
+    stops: 1,
+  },
 ];
 
 interface Timed {

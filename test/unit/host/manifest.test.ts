@@ -44,8 +44,9 @@ describe("package.json", () => {
     assert.equal(manifest.extensionDependencies, undefined);
   });
 
-  it("is activated before the adapter of any debug session starts, and when a panel comes back", () => {
-    assert.deepEqual(manifest.activationEvents, ["onDebugAdapterProtocolTracker", "onWebviewPanel:goMapLayout.panel"]);
+  it("is activated before the adapter of any debug session starts, for a Go file, and when a panel comes back", () => {
+    const events = ["onDebugAdapterProtocolTracker", "onLanguage:go", "onWebviewPanel:goMapLayout.panel"];
+    assert.deepEqual(manifest.activationEvents, events);
   });
 
   it("shows nothing in menus without a Go debug session", () => {
