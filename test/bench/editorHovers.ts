@@ -2,12 +2,12 @@
  * `npm run bench -- hovers`: what a language hover over a map takes while the program stands, in the real workbench: from the editor's
  * question to our answer, with the debugger in between. At each stop the first one is timed, for the second is known already.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { markedLine } from "../editor/programs.js";
 import { Workbench } from "../editor/workbench.js";
 
-const stops = 20;
+const stops = 12;
 const programs = [
   {
     launch: { name: "sample-hmap", program: "sample", go: "1.23" },
@@ -58,7 +58,8 @@ async function main(): Promise<void> {
       await workbench.debug(launch.name);
       for (let stop = 0; stop < wanted; stop++) {
         await workbench.stoppedAt(line);
-        if (stop === 0) await workbench.openFile(file, line, column);
+        // At a stop the editor moves the caret to the line.
+        await workbench.openFile(file, line, column);
         await workbench.command("Go Debug Stub: Time a Hover at the Caret");
         await workbench.page.waitForTimeout(700);
         if (stop + 1 < wanted) {
@@ -72,9 +73,25 @@ async function main(): Promise<void> {
       await workbench.stopDebugging();
       await workbench.toggleBreakpoint(file, line);
     }
+    console.log(`the language server takes ${serverMegabytes()} MB`);
   } finally {
     await workbench.stop();
   }
+}
+
+/** Resident, of the process that the editor started. */
+function serverMegabytes(): string {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      if (!/go-map-layout.*dist\/server\.cjs/.test(command)) continue;
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000).toFixed(0);
+    } catch {
+      // A process that has ended since.
+    }
+  }
+  return "?";
 }
 
 function print(what: string, timed: readonly Timed[]): void {

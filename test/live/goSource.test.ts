@@ -140,6 +140,14 @@ function sameNames(document: GoDocument, path: string): void {
   for (const name of wanted) assert.ok(found.has(name), `${path}: ${name}`);
 }
 
+/** A few places of a file, others in each, and its first map types. */
+function placesIn(text: string, seed: number): number[] {
+  const anywhere = [1, 2, 3].map((i) => Math.floor(text.length * ((i * 0.618 + seed * 0.37) % 1)));
+  const words = anywhere.map((offset) => text.slice(offset).search(/\b[A-Za-z_]/) + offset);
+  const maps = [...text.matchAll(/\w+\s+(?=map\[)|map\[/g)].slice(0, 4).map(({ index }) => index);
+  return [...anywhere, ...words, ...maps];
+}
+
 function goFilesIn(goroot: string): string[] {
   return readdirSync(join(goroot, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".go"))
@@ -159,15 +167,13 @@ describe("every .go file of a toolchain", function () {
         files++;
         if (document.root?.hasError !== false) broken++;
         else sameNames(document, path);
-        // A few places of each file, others in each file.
-        for (let i = 1; i <= 3; i++) {
-          const offset = Math.floor((document.text.length * ((i * 0.618 + files * 0.37) % 1)) / 1);
+        for (const offset of placesIn(document.text, files)) {
           if (await syntax.under(document, document.placeAt(offset), null)) hovers++;
         }
         document.forgetTree();
       }
       assert.ok(files > 5000, `${files} files`);
-      assert.ok(hovers > 50, `${hovers} hovers`);
+      assert.ok(hovers > 1000, `${hovers} hovers`);
       assert.ok(broken < files * 0.02, `${broken} of ${files} do not parse`);
     });
   }

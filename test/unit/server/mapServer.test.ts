@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CancellationToken, MarkedString } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-languageserver";
 import type { MapGlance } from "../../../src/gomap/mapGlance.js";
 import type { GlanceQuestion, Stand } from "../../../src/messages/serverMessages.js";
 import { MapServer, type Host } from "../../../src/server/mapServer.js";
@@ -48,7 +48,7 @@ async function hoverIn(code: string, host: Host = new TestHost(null), uri = "unt
   server.open(uri, bare.replace("‸", ""));
   const place = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
   const hover = await server.hover(uri, place, token);
-  return hover && (hover.contents as MarkedString[]).join("\n").replace(/\\(.)/g, "$1");
+  return hover && (hover.contents as string[]).join("\n").replace(/\\(.)/g, "$1");
 }
 
 function stoppedIn(code: string): Stand {
