@@ -33,8 +33,8 @@ import { readGlance } from "./readGlance.js";
 import { ReadPicture, readAll } from "./readPicture.js";
 import type { ResolvedMap } from "./resolveMap.js";
 import { addressOf, resolveMap, wordOf } from "./resolveMap.js";
-import type { RuntimeFacts } from "./runtimeFacts.js";
-import { readRuntimeFacts, RuntimeAddressBook } from "./runtimeFacts.js";
+import type { RuntimeFacts, Stack } from "./runtimeFacts.js";
+import { readCurrentStack, readRuntimeFacts, RuntimeAddressBook } from "./runtimeFacts.js";
 import type { DapSession, Log } from "./session.js";
 import { InspectError } from "./session.js";
 
@@ -228,13 +228,14 @@ export class StopView {
     const asked = parse(expression);
     const { facts, types } = this.inspector.learn(this.requests, "facts");
     const opened = this.openMemory();
-    opened.catch(() => undefined);
+    const stack = readCurrentStack(this.requests, frameId);
+    for (const promise of [opened, stack]) promise.catch(() => undefined);
     return readGlance(asked, {
       requests: this.requests,
       types,
       facts,
       memory: opened.then(({ memory }) => memory.withBudget(glanceBytes, signal)),
-      addresses: async () => this.addressBook(frameId, await facts, (await opened).memory),
+      addresses: async () => this.addressBook(frameId, await facts, (await opened).memory, stack),
       frameId,
     });
   }
@@ -321,9 +322,15 @@ export class StopView {
     return this.source;
   }
 
-  private addressBook(frameId: number | undefined, facts: RuntimeFacts, memory: PagedMemory): Promise<RuntimeAddressBook> {
+  private addressBook(
+    frameId: number | undefined,
+    facts: RuntimeFacts,
+    memory: PagedMemory,
+    stack?: Promise<Stack | null>,
+  ): Promise<RuntimeAddressBook> {
+    const unbounded = memory.withBudget(Number.MAX_SAFE_INTEGER);
     return once(this.books, frameId, () =>
-      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, memory.withBudget(Number.MAX_SAFE_INTEGER))),
+      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, unbounded, stack)),
     );
   }
 

@@ -94,9 +94,25 @@ export class MapTypes {
         const overflow = await this.offset(requests, `bucket<${key},${elem}>`, "overflow");
         return overflow === null ? null : overflow + pointerSizeBytes;
       }
-      const parts = await this.partsOfGroup(requests, key, elem);
-      return parts && groupSize(parts, pointerSizeBytes);
+      return this.distanceOfGroups(requests, key, elem, pointerSizeBytes);
     });
+  }
+
+  private async distanceOfGroups(requests: DebuggeeRequests, key: string, elem: string, word: 4 | 8): Promise<number | null> {
+    const group = groupName(key, elem);
+    const [reference, first, second] = await Promise.all([
+      this.groupReference(requests, key, elem),
+      this.offset(requests, group, "slots[0].key"),
+      this.offset(requests, group, "slots[1].key"),
+    ]);
+    const isPlain = reference.ok && reference.type === `*${group}` && first !== null && second !== null;
+    if (isPlain) return roundUp(first + 8 * (second - first), word);
+    const parts = await this.partsOfGroup(requests, key, elem);
+    return parts && groupSize(parts, word);
+  }
+
+  private groupReference(requests: DebuggeeRequests, key: string, elem: string): Promise<Evaluation> {
+    return requests.evaluate(new OwnExpression(`(*(*${quoteGo(`groupReference<${key},${elem}>`)})(${zeroes})).data`));
   }
 
   private async hmapType(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<LearntType | null> {
@@ -198,9 +214,9 @@ export class MapTypes {
   }
 
   private async partsOfGroup(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<GroupParts | null> {
-    const guess = `noalg.map.group[${keyName}]${elemName}`;
+    const guess = groupName(keyName, elemName);
     const [reference, guessed] = await Promise.all([
-      requests.evaluate(new OwnExpression(`(*(*${quoteGo(`groupReference<${keyName},${elemName}>`)})(${zeroes})).data`)),
+      this.groupReference(requests, keyName, elemName),
       this.groupParts(requests, guess, keyName, elemName),
     ]);
     if (!reference.ok || !reference.type.startsWith("*")) return null;
@@ -415,6 +431,11 @@ interface GroupParts {
   readonly elemStride: number;
   readonly keyIndirect: boolean;
   readonly elemIndirect: boolean;
+}
+
+/** Most often it is called so; the debug information has the last word. */
+function groupName(key: string, elem: string): string {
+  return `noalg.map.group[${key}]${elem}`;
 }
 
 /** A zero-size last field takes a byte, so that a pointer to it stays inside. go: cmd/compile/internal/types.CalcStructSize */

@@ -2,7 +2,7 @@
  * `npm run bench -- hovers`: what a language hover over a map takes while the program stands, in the real workbench: from the editor's
  * question to our answer, with the debugger in between. At each stop the first one is timed, for the second is known already.
  */
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { markedLine } from "../editor/programs.js";
 import { Workbench } from "../editor/workbench.js";
@@ -43,25 +43,25 @@ async function main(): Promise<void> {
     programs.map(({ launch }) => launch),
     settings,
   );
-  const times = (): Timed[] =>
-    readFileSync(join(workbench.workspace, "hover-times.jsonl"), "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Timed);
+  const file = join(workbench.workspace, "hover-times.jsonl");
+  const times = (): Timed[] => {
+    const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    return lines.map((line) => JSON.parse(line) as Timed);
+  };
   try {
     let seen = 0;
-    for (const { launch, file, mark, word, stops: wanted } of programs) {
-      const line = await markedLine(workbench.workspace, file, mark);
-      const text = readFileSync(join(workbench.workspace, file), "utf8").split("\n")[line - 1] ?? "";
+    for (const { launch, file: source, mark, word, stops: wanted } of programs) {
+      const line = await markedLine(workbench.workspace, source, mark);
+      const text = readFileSync(join(workbench.workspace, source), "utf8").split("\n")[line - 1] ?? "";
       const column = text.indexOf(word) + word.length - 1;
-      await workbench.toggleBreakpoint(file, line);
+      await workbench.toggleBreakpoint(source, line);
       await workbench.debug(launch.name);
       for (let stop = 0; stop < wanted; stop++) {
         await workbench.stoppedAt(line);
         // At a stop the editor moves the caret to the line.
-        await workbench.openFile(file, line, column);
+        await workbench.openFile(source, line, column);
         await workbench.command("Go Debug Stub: Time a Hover at the Caret");
-        await workbench.page.waitForTimeout(700);
+        for (let waited = 0; waited < 50 && times().length <= seen + stop; waited++) await workbench.page.waitForTimeout(100);
         if (stop + 1 < wanted) {
           await workbench.go();
           await workbench.page.waitForTimeout(700);
@@ -71,7 +71,7 @@ async function main(): Promise<void> {
       seen += timed.length;
       print(`${launch.name}, ${word}`, timed);
       await workbench.stopDebugging();
-      await workbench.toggleBreakpoint(file, line);
+      await workbench.toggleBreakpoint(source, line);
     }
     console.log(`the language server takes ${serverMegabytes()} MB`);
   } finally {
