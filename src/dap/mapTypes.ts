@@ -100,13 +100,18 @@ export class MapTypes {
 
   private async distanceOfGroups(requests: DebuggeeRequests, key: string, elem: string, word: 4 | 8): Promise<number | null> {
     const group = groupName(key, elem);
-    const [reference, first, second] = await Promise.all([
+    const [reference, first, second, elems, secondElem] = await Promise.all([
       this.groupReference(requests, key, elem),
       this.offset(requests, group, "slots[0].key"),
       this.offset(requests, group, "slots[1].key"),
+      this.offset(requests, group, "elems"),
+      this.offset(requests, group, "elems[1]"),
     ]);
-    const isPlain = reference.ok && reference.type === `*${group}` && first !== null && second !== null;
-    if (isPlain) return roundUp(first + 8 * (second - first), word);
+    if (reference.ok && reference.type === `*${group}`) {
+      if (first !== null && second !== null) return roundUp(first + 8 * (second - first), word);
+      // Split. Elems of size zero have no second one.
+      if (elems !== null) return roundUp(elems + Math.max(8 * ((secondElem ?? elems) - elems), 1), word);
+    }
     const parts = await this.partsOfGroup(requests, key, elem);
     return parts && groupSize(parts, word);
   }
