@@ -2,7 +2,7 @@
  * The extension's beginning and end: constructs the parts and wires them.
  *
  * It is activated before the adapter of a debug session starts (`onDebugAdapterProtocolTracker`, for any type, since the setting
- * may name others than `go`) and by its command. Activation must be quick: the debugger waits for it.
+ * may name others than `go`), by its command, and when a Go file is opened, for hovers. Activation must be quick: the debugger waits for it.
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
@@ -11,6 +11,9 @@ import { registerExplainCommands, registerMapsCommands, registerShowCommands } f
 import { ExplainCommand } from "./host/explainCommand.js";
 import { BreakCommands } from "./host/breakCommands.js";
 import { BreakWhen } from "./host/breakWhen.js";
+import { LanguageServer } from "./host/languageServer.js";
+import { MapGlances } from "./host/mapGlances.js";
+import { MapInlineValues } from "./host/mapInlineValues.js";
 import { MapPanels } from "./host/mapPanels.js";
 import { MapsView } from "./host/mapsView.js";
 import { createOutputLog } from "./host/outputLog.js";
@@ -21,6 +24,7 @@ import { ReplayCommand } from "./host/replayCommand.js";
 import { replayType } from "./host/replayType.js";
 import { Sessions } from "./host/sessions.js";
 import { ShowCommand } from "./host/showCommand.js";
+import { Standing } from "./host/standing.js";
 
 export function activate(context: vscode.ExtensionContext): void {
   translateBy(vscode.l10n.bundle ?? null);
@@ -35,7 +39,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const maps = new MapsView(sessions, log, context.workspaceState);
   const allocation = new AllocationPanel(context.extensionUri);
   const explain = new ExplainCommand(sessions, panels, allocation, log);
-  context.subscriptions.push(breakWhen, breaks, allocation, maps, panels, record, sessions, log);
+  const standing = new Standing(sessions);
+  const glances = new MapGlances(sessions, log);
+  const server = new LanguageServer(context.extensionUri, sessions, standing, glances, log);
+  context.subscriptions.push(
+    server,
+    standing,
+    new MapInlineValues(server, glances),
+    breakWhen,
+    breaks,
+    allocation,
+    maps,
+    panels,
+    record,
+    sessions,
+    log,
+  );
   context.subscriptions.push(
     registerShowCommands(show),
     registerMapsCommands(maps),

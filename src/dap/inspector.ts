@@ -10,6 +10,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { HashKey } from "../gomap/goHash.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import type { MapTarget } from "../gomap/mapTarget.js";
+import type { MapGlance } from "../gomap/mapGlance.js";
 import type { MapReading } from "../gomap/mapReading.js";
 import type { MapWriter } from "../gomap/mapWriter.js";
 import { openMap } from "../gomap/readMap.js";
@@ -31,11 +32,12 @@ import type { MemorySource } from "./memorySource.js";
 import { explainMemoryPath, openMemory } from "./memorySource.js";
 import { once } from "./once.js";
 import { PagedMemory } from "./pagedMemory.js";
+import { readGlance } from "./readGlance.js";
 import { ReadPicture, readAll } from "./readPicture.js";
 import type { ResolvedMap } from "./resolveMap.js";
 import { addressOf, resolveMap, wordOf } from "./resolveMap.js";
-import type { RuntimeFacts } from "./runtimeFacts.js";
-import { readRuntimeFacts, RuntimeAddressBook } from "./runtimeFacts.js";
+import type { RuntimeFacts, Stack } from "./runtimeFacts.js";
+import { readCurrentStack, readRuntimeFacts, RuntimeAddressBook } from "./runtimeFacts.js";
 import type { DapSession, Log } from "./session.js";
 import { InspectError } from "./session.js";
 
@@ -86,11 +88,13 @@ export class Inspector {
   }
 
   /**
-   * What holds for the session, being asked for: facts of the runtime, and types, which do not wait for them.
+   * What holds for the session, being asked for: facts of the runtime, and types, which do not wait for them. A glance needs
+   * little of the types, so that it does not ask for all the runtime's structs.
    * @internal for StopView
    */
-  learn(requests: DebuggeeRequests): { facts: Promise<RuntimeFacts>; types: MapTypes } {
+  learn(requests: DebuggeeRequests, how: "all" | "facts" = "all"): { facts: Promise<RuntimeFacts>; types: MapTypes } {
     this.learning ??= this.beginToLearn(requests);
+    if (how === "all") this.learning.types.prepare(requests);
     return this.learning;
   }
 
@@ -108,7 +112,6 @@ export class Inspector {
   private beginToLearn(requests: DebuggeeRequests): { facts: Promise<RuntimeFacts>; types: MapTypes } {
     const facts = readRuntimeFacts(requests);
     const types = new MapTypes(facts);
-    types.prepare(requests);
     facts.catch(() => {
       // Asked again at the next stop.
       this.learning = undefined;
@@ -198,9 +201,7 @@ export class StopView {
       memory: source.path,
     };
     // What the allocator and the scheduler say holds for the stop: all pictures of it share the answers.
-    const addresses = await once(this.books, frameId, () =>
-      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, memory.withBudget(Number.MAX_SAFE_INTEGER))),
-    );
+    const addresses = await this.addressBook(frameId, facts, memory);
     const read = async (how: Omit<InspectOptions, "others">): Promise<MapReading> => {
       const first = how.depth === "firstLook" ? firstLookBytes(source.path) : null;
       return openMap(target, memory.withBudget(first ?? Number.MAX_SAFE_INTEGER, how.signal), addresses, {
@@ -220,6 +221,26 @@ export class StopView {
       return new ReadPicture(identity, reading, beside, memory, addresses, printer, read, open, () => this.hashKey());
     };
     return open(options);
+  }
+
+  /**
+   * A glance at the map: at most four requests one after the other, whatever its size.
+   * @throws InspectError where the expression is no map here; MemoryStoppedError where the program went on.
+   */
+  async glance(expression: string, frameId: number | undefined, signal?: AbortSignal): Promise<MapGlance> {
+    const asked = parse(expression);
+    const { facts, types } = this.inspector.learn(this.requests, "facts");
+    const opened = this.openMemory();
+    const stack = readCurrentStack(this.requests, frameId);
+    for (const promise of [opened, stack]) promise.catch(() => undefined);
+    return readGlance(asked, {
+      requests: this.requests,
+      types,
+      facts,
+      memory: opened.then(({ memory }) => memory.withBudget(glanceBytes, signal)),
+      addresses: async () => this.addressBook(frameId, await facts, (await opened).memory, stack),
+      frameId,
+    });
   }
 
   /**
@@ -333,10 +354,22 @@ export class StopView {
   }
 
   private openMemory(): Promise<{ memory: PagedMemory; source: MemorySource }> {
-    this.source ??= Promise.all([this.inspector.open(this.requests), this.inspector.learn(this.requests).facts]).then(
+    this.source ??= Promise.all([this.inspector.open(this.requests), this.inspector.learn(this.requests, "facts").facts]).then(
       ([source, facts]) => ({ memory: new PagedMemory(source, facts.pointerSizeBytes, this.requests.signal), source }),
     );
     return this.source;
+  }
+
+  private addressBook(
+    frameId: number | undefined,
+    facts: RuntimeFacts,
+    memory: PagedMemory,
+    stack?: Promise<Stack | null>,
+  ): Promise<RuntimeAddressBook> {
+    const unbounded = memory.withBudget(Number.MAX_SAFE_INTEGER);
+    return once(this.books, frameId, () =>
+      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, unbounded, stack)),
+    );
   }
 
   /** The map variables of a frame, asked once per stop. */
@@ -399,6 +432,8 @@ function firstLookBytes(path: MemorySource["path"]): number {
 }
 
 const maxFrames = 50;
+/** What a glance may read, in bytes. */
+const glanceBytes = 128 << 10;
 const maxShareCandidates = 32;
 const maxRecursionFrames = 8;
 

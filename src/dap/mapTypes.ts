@@ -32,6 +32,7 @@ export class MapTypes {
   private readonly structs = new Map<string, Promise<StructLayout | null>>();
   private readonly zeroed = new WeakMap<DebuggeeRequests, Map<string, Promise<Evaluation>>>();
   private readonly types = new Map<string, Promise<LearntType | null>>();
+  private readonly distances = new Map<string, Promise<number | null>>();
   private readonly values = new Map<string, Promise<{ kind: ValueKind; sizeBytes: number }>>();
 
   /** Key and elem types of named map types (`net/http.Header`), as they were learnt. */
@@ -78,6 +79,45 @@ export class MapTypes {
   async header(requests: DebuggeeRequests): Promise<{ kind: MapType["kind"]; header: StructLayout } | null> {
     const [swiss, hmap] = await Promise.all([this.struct(requests, swissHeader), this.struct(requests, hmapHeader)]);
     return swiss ? { kind: "swiss", header: swiss } : hmap ? { kind: "hmap", header: hmap } : null;
+  }
+
+  /**
+   * The distance of neighbouring buckets or groups, which takes far fewer questions than all of the type. null where the debug
+   * information does not say.
+   */
+  async distance(requests: DebuggeeRequests, kind: MapType["kind"], key: string, elem: string): Promise<number | null> {
+    const learnt = await this.types.get(`${key},${elem}`);
+    if (learnt) return learnt.layout.kind === "hmap" ? learnt.layout.bucket.sizeBytes : learnt.layout.group.sizeBytes;
+    return once(this.distances, `${kind} ${key},${elem}`, async () => {
+      const { pointerSizeBytes } = await this.pending;
+      if (kind === "hmap") {
+        const overflow = await this.offset(requests, `bucket<${key},${elem}>`, "overflow");
+        return overflow === null ? null : overflow + pointerSizeBytes;
+      }
+      return this.distanceOfGroups(requests, key, elem, pointerSizeBytes);
+    });
+  }
+
+  private async distanceOfGroups(requests: DebuggeeRequests, key: string, elem: string, word: 4 | 8): Promise<number | null> {
+    const group = groupName(key, elem);
+    const [reference, first, second, elems, secondElem] = await Promise.all([
+      this.groupReference(requests, key, elem),
+      this.offset(requests, group, "slots[0].key"),
+      this.offset(requests, group, "slots[1].key"),
+      this.offset(requests, group, "elems"),
+      this.offset(requests, group, "elems[1]"),
+    ]);
+    if (reference.ok && reference.type === `*${group}`) {
+      if (first !== null && second !== null) return roundUp(first + 8 * (second - first), word);
+      // Split. Elems of size zero have no second one.
+      if (elems !== null) return roundUp(elems + Math.max(8 * ((secondElem ?? elems) - elems), 1), word);
+    }
+    const parts = await this.partsOfGroup(requests, key, elem);
+    return parts && groupSize(parts, word);
+  }
+
+  private groupReference(requests: DebuggeeRequests, key: string, elem: string): Promise<Evaluation> {
+    return requests.evaluate(new OwnExpression(`(*(*${quoteGo(`groupReference<${key},${elem}>`)})(${zeroes})).data`));
   }
 
   private async hmapType(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<LearntType | null> {
@@ -137,14 +177,7 @@ export class MapTypes {
 
   private async swissType(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<LearntType | null> {
     if (!(await this.exists(requests, swissHeader))) return null;
-    const guess = `noalg.map.group[${keyName}]${elemName}`;
-    const [reference, guessed] = await Promise.all([
-      requests.evaluate(new OwnExpression(`(*(*${quoteGo(`groupReference<${keyName},${elemName}>`)})(${zeroes})).data`)),
-      this.groupParts(requests, guess, keyName, elemName),
-    ]);
-    if (!reference.ok || !reference.type.startsWith("*")) return null;
-    const group = reference.type.slice(1);
-    const parts = group === guess ? guessed : await this.groupParts(requests, group, keyName, elemName);
+    const parts = await this.partsOfGroup(requests, keyName, elemName);
     const [header, table, facts] = await Promise.all([
       this.struct(requests, swissHeader),
       this.struct(requests, "internal/runtime/maps.table"),
@@ -155,8 +188,6 @@ export class MapTypes {
     // Interleaved: the key's room ends at the elem, the elem's at the next slot. Split: at the next key (elem).
     const keyRoom = slots === "split" ? keyStride : elemOffset - keyOffset;
     const elemRoom = slots === "split" ? elemStride : keyStride - keyRoom;
-    // A zero-size last field takes a byte, so that a pointer to it stays inside. go: cmd/compile/internal/types.CalcStructSize
-    const end = slots === "split" ? elemOffset + Math.max(8 * elemStride, 1) : keyOffset + 8 * keyStride;
     const layout = {
       kind: "swiss",
       typeName: `map[${keyName}]${elemName}`,
@@ -166,7 +197,7 @@ export class MapTypes {
       key: provisional(keyName, keyRoom, keyIndirect, facts),
       elem: provisional(elemName, elemRoom, elemIndirect, facts),
       group: {
-        sizeBytes: roundUp(end, facts.pointerSizeBytes),
+        sizeBytes: groupSize(parts, facts.pointerSizeBytes),
         ctrlOffset: ctrl,
         slots,
         keyOffset,
@@ -185,6 +216,17 @@ export class MapTypes {
       return { ...layout, key, elem };
     };
     return { layout, refined: handled(refined()) };
+  }
+
+  private async partsOfGroup(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<GroupParts | null> {
+    const guess = groupName(keyName, elemName);
+    const [reference, guessed] = await Promise.all([
+      this.groupReference(requests, keyName, elemName),
+      this.groupParts(requests, guess, keyName, elemName),
+    ]);
+    if (!reference.ok || !reference.type.startsWith("*")) return null;
+    const group = reference.type.slice(1);
+    return group === guess ? guessed : this.groupParts(requests, group, keyName, elemName);
   }
 
   private async groupParts(
@@ -394,6 +436,17 @@ interface GroupParts {
   readonly elemStride: number;
   readonly keyIndirect: boolean;
   readonly elemIndirect: boolean;
+}
+
+/** Most often it is called so; the debug information has the last word. */
+function groupName(key: string, elem: string): string {
+  return `noalg.map.group[${key}]${elem}`;
+}
+
+/** A zero-size last field takes a byte, so that a pointer to it stays inside. go: cmd/compile/internal/types.CalcStructSize */
+function groupSize({ slots, elemOffset, elemStride, keyOffset, keyStride }: GroupParts, pointerSizeBytes: number): number {
+  const end = slots === "split" ? elemOffset + Math.max(8 * elemStride, 1) : keyOffset + 8 * keyStride;
+  return roundUp(end, pointerSizeBytes);
 }
 
 function zeroOf(typeName: string): OwnExpression {

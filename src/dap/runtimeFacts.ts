@@ -110,13 +110,18 @@ export class RuntimeAddressBook implements AddressBook {
   private readonly spans = new Map<bigint, Promise<Span | null>>();
   private stacks: Promise<readonly Stack[]> | undefined;
   private current: Promise<Stack | null> | undefined;
+  private known: Stack | null = null;
 
   constructor(
     private readonly requests: DebuggeeRequests,
     private readonly facts: RuntimeFacts,
     private readonly frameId: number | undefined,
     private readonly memory: TargetMemory,
-  ) {}
+    /** The stack of the goroutine that is stopped, where it was asked for before the facts were there. */
+    asked?: Promise<Stack | null>,
+  ) {
+    if (asked) this.current = this.keep(asked);
+  }
 
   async segments(addresses: readonly bigint[]): Promise<string[]> {
     return Promise.all(addresses.map((address) => this.segment(address)));
@@ -140,7 +145,9 @@ export class RuntimeAddressBook implements AddressBook {
   private async segment(address: bigint): Promise<string> {
     const inModule = this.facts.segments.find(({ from, to }) => address >= from && address < to);
     if (inModule) return inModule.name;
-    this.current ??= this.readCurrentStack();
+    // Most variables lie there: where it is known already, nothing further is asked.
+    if (this.known && contains(this.known, address)) return `stack of goroutine ${this.known.goroutine}`;
+    this.current ??= this.keep(readCurrentStack(this.requests, this.frameId));
     const [current, span] = await Promise.all([this.current, this.span(address)]);
     if (current && contains(current, address)) return `stack of goroutine ${current.goroutine}`;
     if (!span) return "other";
@@ -151,14 +158,8 @@ export class RuntimeAddressBook implements AddressBook {
     return owner ? `stack of goroutine ${owner.goroutine}` : "stack of another goroutine";
   }
 
-  /** The goroutine that is stopped: Delve knows it as `runtime.curg`. */
-  private async readCurrentStack(): Promise<Stack | null> {
-    const [goroutine, from, to] = await Promise.all(
-      ["goid", "stack.lo", "stack.hi"].map((field) =>
-        this.requests.evaluateNumber(new OwnExpression(`runtime.curg.${field}`), this.frameId),
-      ),
-    );
-    return typeof goroutine === "bigint" && typeof from === "bigint" && typeof to === "bigint" ? { goroutine, from, to } : null;
+  private keep(current: Promise<Stack | null>): Promise<Stack | null> {
+    return current.then((stack) => (this.known = stack));
   }
 
   /** Raw reads of runtime.allgs: a pointer per goroutine, then each g's stack bounds and goid. go: runtime.g */
@@ -219,7 +220,15 @@ export class RuntimeAddressBook implements AddressBook {
   }
 }
 
-interface Stack {
+/** The goroutine that is stopped: Delve knows it as `runtime.curg`. */
+export async function readCurrentStack(requests: DebuggeeRequests, frameId: number | undefined): Promise<Stack | null> {
+  const [goroutine, from, to] = await Promise.all(
+    ["goid", "stack.lo", "stack.hi"].map((field) => requests.evaluateNumber(new OwnExpression(`runtime.curg.${field}`), frameId)),
+  );
+  return typeof goroutine === "bigint" && typeof from === "bigint" && typeof to === "bigint" ? { goroutine, from, to } : null;
+}
+
+export interface Stack {
   readonly goroutine: bigint;
   readonly from: bigint;
   readonly to: bigint;

@@ -3,11 +3,13 @@
  *
  * A tracker sees each message before it is passed on, as the same object and with no try/catch around it: a throw would lose the
  * person's message, and time spent here is time that they wait. So every handler is cheap, swallows its own faults, and sends
- * nothing. The one thing that is altered: rows that are maps get a mark that menus can see (`seenScope.ts`).
+ * nothing. Two things are altered: rows that are maps get a mark that menus can see (`seenScope.ts`), and the debugger's hover over a
+ * map that was read already gets our summary (`knownGlances.ts`).
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type * as vscode from "vscode";
 import type { DataBreakpoints } from "./dataBreakpoints.js";
+import type { KnownGlances } from "./knownGlances.js";
 import type { OwnRequests } from "./ownRequests.js";
 import type { SeenScope } from "./seenScope.js";
 
@@ -24,6 +26,10 @@ export interface Watched {
   /** What passed by at this stop. */
   readonly seen: SeenScope;
   readonly dataBreakpoints: Pick<DataBreakpoints, "supported" | "editorSet">;
+  /** What was read about maps at this stop. */
+  readonly known: KnownGlances;
+  /** Whether hovers get a summary: the person decides. */
+  readonly annotates: () => boolean;
   stopped(threadId: number | undefined, reason: string, recorded?: RecordedNumber): void;
   /** The adapter says which process it debugs. */
   debugs(processId: number | undefined, isLocal: boolean): void;
@@ -67,7 +73,8 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       if (request.type !== "request") return;
       const { command } = request;
       const isCall = command === "evaluate" && isCallExpression(request.arguments);
-      if (!isCall && !resuming.has(command) && !altering.has(command) && !telling.has(command)) return;
+      const isHover = command === "evaluate" && isOfHover(request.arguments);
+      if (!isCall && !isHover && !resuming.has(command) && !altering.has(command) && !telling.has(command)) return;
       if (telling.has(command) && this.watched.own.recognise(command, request.arguments)) return;
       if (this.awaited.size >= maxAwaited) this.awaited.delete(this.awaited.keys().next().value ?? 0);
       this.awaited.set(request.seq, request);
@@ -145,6 +152,9 @@ export class DebugTracker implements vscode.DebugAdapterTracker {
       this.watched.dataBreakpoints.supported = capabilities?.supportsDataBreakpoints === true;
     } else if (request.command === "setDataBreakpoints") {
       this.watched.dataBreakpoints.editorSet((request.arguments as DebugProtocol.SetDataBreakpointsArguments).breakpoints);
+    } else if (request.command === "evaluate" && !isCallExpression(request.arguments)) {
+      const { body } = response as DebugProtocol.EvaluateResponse;
+      if (this.watched.annotates()) this.watched.known.annotate(request.arguments as DebugProtocol.EvaluateArguments, body);
     } else {
       this.watched.altered();
     }
@@ -168,4 +178,9 @@ interface ReplayStoppedEvent extends DebugProtocol.StoppedEvent {
 function isCallExpression(args: unknown): boolean {
   const { expression } = args as DebugProtocol.EvaluateArguments;
   return /^\s*call\s/.test(expression);
+}
+
+/** What the debugger's own hover shows. Our own questions have other contexts. */
+function isOfHover(args: unknown): boolean {
+  return (args as DebugProtocol.EvaluateArguments).context === "hover";
 }

@@ -11,7 +11,12 @@ export interface OutputLog {
   dispose(): void;
 }
 
-export function createOutputLog(): OutputLog {
+/** For the language server's client, which says there why its process ended. */
+export interface ChannelLog extends OutputLog {
+  readonly channel: vscode.LogOutputChannel;
+}
+
+export function createOutputLog(): ChannelLog {
   const channel = vscode.window.createOutputChannel("Go Map Layout", { log: true });
   // A tracker lives on for a while after the extension was told to stop, and a closed channel throws.
   let open = true;
@@ -22,6 +27,7 @@ export function createOutputLog(): OutputLog {
     failed: (doing, error) => {
       if (open) channel.error(`while ${doing}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     },
+    channel,
     show: () => {
       channel.show(true);
     },

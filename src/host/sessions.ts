@@ -89,6 +89,7 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
         this.changes.fire({ session: changed, change });
       },
       openProcessMemory,
+      annotatesHovers,
     );
     this.sessions.set(session.id, watched);
     this.tellMenus();
@@ -131,6 +132,10 @@ export class Sessions implements vscode.DebugAdapterTrackerFactory, vscode.Dispo
 function openProcessMemory(processId: number): ProcessMemory | null {
   const wanted = vscode.workspace.getConfiguration("goMapLayout").get<unknown>("readProcessMemory", true);
   return wanted === true && process.platform === "linux" ? new ProcessMemory(processId) : null;
+}
+
+function annotatesHovers(): boolean {
+  return vscode.workspace.getConfiguration("goMapLayout").get<unknown>("annotateDebugHover", true) === true;
 }
 
 function debugTypes(): string[] {

@@ -10,6 +10,7 @@ import type { LocalMemory } from "../dap/localMemory.js";
 import type { Log } from "../dap/session.js";
 import { DataBreakpoints } from "./dataBreakpoints.js";
 import type { RecordedNumber, Watched } from "./debugTracker.js";
+import { KnownGlances } from "./knownGlances.js";
 import { OwnRequests } from "./ownRequests.js";
 import { replayType } from "./replayType.js";
 import { SeenScope } from "./seenScope.js";
@@ -45,6 +46,10 @@ export class WatchedSession implements Watched {
   own: OwnRequests;
   seen: SeenScope;
   dataBreakpoints: DataBreakpoints;
+  /** What was read about maps at this stop. */
+  known = new KnownGlances();
+  /** When the program was built at the latest, for what is edited after it. */
+  startedAt = Date.now();
   private inspector: Inspector;
   private state: { kind: "running" | "ended" } | { kind: "stopped"; stop: Stop; view: StopView } = { kind: "running" };
   private lastStop: Stop | null = null;
@@ -60,6 +65,8 @@ export class WatchedSession implements Watched {
     private readonly changed: (session: WatchedSession, change: SessionChange) => void,
     /** null where such a memory cannot be had, or is not wanted. */
     private readonly openMemory: (processId: number) => ClosableMemory | null = () => null,
+    /** The setting goMapLayout.annotateDebugHover. */
+    readonly annotates: () => boolean = () => true,
   ) {
     this.id = session.id;
     this.name = session.name;
@@ -92,6 +99,7 @@ export class WatchedSession implements Watched {
     this.resumed();
     this.run++;
     this.lastStop = null;
+    this.startedAt = Date.now();
     this.namedMaps.clear();
     this.dataBreakpoints.forget();
     if (session) {
@@ -148,6 +156,7 @@ export class WatchedSession implements Watched {
     if (this.state.kind === "ended") return;
     // After `altered`, rows and frames that are on the screen are still those of this stop.
     if (stop !== this.lastStop) this.seen = new SeenScope(this.namedMaps);
+    this.known = new KnownGlances();
     this.lastStop = stop;
     this.state = { kind: "stopped", stop, view: this.inspector.stopped(stop.threadId, stop.reason) };
     this.changed(this, "stopped");

@@ -22,7 +22,9 @@ let leftOpen = false;
 
 /** What a failed test left open is closed first: it would make those after it fail, too. */
 export async function sharedWorkbench(): Promise<Workbench> {
-  started ??= Workbench.start(Object.values(launches), { "debug.internalConsoleOptions": "neverOpen" });
+  // A code lens that is seen asks the debugger; most tests want to know what is asked without anybody looking.
+  const settings = { "debug.internalConsoleOptions": "neverOpen", "goMapLayout.codeLenses": false };
+  started ??= Workbench.start(Object.values(launches), settings);
   const workbench = await started;
   if (leftOpen) await workbench.recover();
   leftOpen = false;

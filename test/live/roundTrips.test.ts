@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { Inspector } from "../../src/dap/inspector.js";
-import type { DapSession } from "../../src/dap/session.js";
 import { LaunchedDebuggee } from "../../src/cli/launchedDebuggee.js";
+import { CountingSession } from "./countingSession.js";
 import { firstLookOptions } from "./firstLook.js";
 import type { GoVariant } from "./toolchains.js";
 import { breakAt, build, findTools, newestDelve, variantName } from "./toolchains.js";
@@ -13,44 +13,6 @@ import { breakAt, build, findTools, newestDelve, variantName } from "./toolchain
 const tools = findTools();
 const dlv = tools?.delve[newestDelve];
 const most = { roundTrips: 6, bytes: 256 << 10 };
-
-/** Sends what was asked for only when nothing further is asked: all of it is one round trip. */
-class CountingSession implements DapSession {
-  roundTrips = 0;
-  readonly sent: string[][] = [];
-  private waiting: (() => Promise<void>)[] = [];
-  private names: string[] = [];
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private busy = false;
-
-  constructor(private readonly session: DapSession) {}
-
-  request(command: string, args: object): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.names.push(`${command} ${JSON.stringify(args).slice(0, 120)}`);
-      this.waiting.push(() => this.session.request(command, args).then(resolve, reject));
-      this.schedule();
-    });
-  }
-
-  private schedule(): void {
-    if (this.busy) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.release(), 25);
-  }
-
-  private async release(): Promise<void> {
-    const batch = this.waiting;
-    this.waiting = [];
-    this.sent.push(this.names);
-    this.names = [];
-    this.roundTrips++;
-    this.busy = true;
-    await Promise.all(batch.map((send) => send()));
-    this.busy = false;
-    if (this.waiting.length > 0) this.schedule();
-  }
-}
 
 const programs = [
   { program: "size", at: "ready", args: ["1000000"], maps: ["numbers", "words"] },

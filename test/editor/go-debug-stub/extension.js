@@ -9,8 +9,8 @@
 "use strict";
 
 const { spawn } = require("node:child_process");
-const { existsSync, statSync } = require("node:fs");
-const { dirname } = require("node:path");
+const { appendFileSync, existsSync, statSync } = require("node:fs");
+const { dirname, join } = require("node:path");
 const vscode = require("vscode");
 
 /** The dlv that each session started, by the session's id. */
@@ -21,6 +21,7 @@ exports.activate = function activate(/** @type {vscode.ExtensionContext} */ cont
     vscode.debug.registerDebugConfigurationProvider("go", { resolveDebugConfiguration: launchOpenFile }),
     vscode.debug.registerDebugAdapterDescriptorFactory("go", { createDebugAdapterDescriptor: connectDelve }),
     vscode.debug.onDidTerminateDebugSession((session) => endDelve(session.id)),
+    vscode.commands.registerCommand("goDebugStub.timeHover", timeHover),
   );
 };
 
@@ -34,6 +35,17 @@ function launchOpenFile(_folder, configuration) {
   const file = vscode.window.activeTextEditor?.document;
   if (file?.languageId !== "go") return undefined;
   return { type: "go", request: "launch", name: "Launch package", mode: "debug", program: dirname(file.fileName) };
+}
+
+/** For the bench: how long the language hovers at the caret take, and what they say, as a line of hover-times.jsonl. */
+async function timeHover() {
+  const { document, selection } = vscode.window.activeTextEditor;
+  const started = performance.now();
+  const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, selection.active);
+  const milliseconds = performance.now() - started;
+  const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join(" ");
+  const file = join(vscode.workspace.workspaceFolders[0].uri.fsPath, "hover-times.jsonl");
+  appendFileSync(file, `${JSON.stringify({ milliseconds, isLive: text.includes("command:goMapLayout.show") })}\n`);
 }
 
 async function connectDelve(/** @type {vscode.DebugSession} */ session) {

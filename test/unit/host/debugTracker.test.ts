@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import fc from "fast-check";
+import type { MapGlance } from "../../../src/gomap/mapGlance.js";
 import { DebugTracker } from "../../../src/host/debugTracker.js";
 import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
@@ -18,7 +19,7 @@ class Traffic {
   readonly tracker: DebugTracker;
   private seq = 0;
 
-  constructor(type = "go") {
+  constructor(type = "go", annotates: () => boolean = () => true) {
     const customRequest = (command: string, args?: object): Promise<unknown> => {
       this.sent.push(command);
       const body = this.answers[command]?.(args ?? {}) ?? { variables: [{ ...mapRow }] };
@@ -28,6 +29,8 @@ class Traffic {
       { id: "1", name: "Launch", type, customRequest },
       () => undefined,
       (_, change) => this.changes.push(change),
+      () => null,
+      annotates,
     );
     this.tracker = new DebugTracker(this.session, (doing) => this.faults.push(doing));
   }
@@ -270,5 +273,38 @@ describe("the tracker", () => {
         }
       }),
     );
+  });
+
+  describe("the debugger's hover over a map that was read at this stop", () => {
+    const evaluated = { result: "map[string]int [...]", type: "map[string]int", variablesReference: 7, indexedVariables: 3 };
+    const glance: MapGlance = {
+      ...{ expression: "m", type: "map[string]int", length: 3, goVersion: "go1.23.12", state: "writing", next: "" },
+      ...{ layout: { kind: "nil" }, chain: [], entries: [] },
+    };
+    const hovered = (context: string, traffic = new Traffic()): string => {
+      traffic.event("stopped", { threadId: 1, reason: "breakpoint" });
+      traffic.session.known.remember(1000, ["m"], glance);
+      return traffic.exchange("evaluate", { expression: "m", frameId: 1000, context }, { ...evaluated }).body.result;
+    };
+
+    it("gets the summary", () => assert.equal(hovered("hover"), "map[string]int · len 3 · being written [...]"));
+
+    for (const context of ["watch", "repl", "clipboard", "variables"]) {
+      it(`and nothing else does: ${context}`, () => assert.equal(hovered(context), evaluated.result));
+    }
+
+    it("gets none where the setting says so", () => {
+      const traffic = new Traffic("go", () => false);
+      assert.equal(hovered("hover", traffic), evaluated.result);
+    });
+
+    it("gets none at the next stop", () => {
+      const traffic = new Traffic();
+      hovered("hover", traffic);
+      traffic.event("continued");
+      traffic.event("stopped", { threadId: 1, reason: "step" });
+      const { body } = traffic.exchange("evaluate", { expression: "m", frameId: 1000, context: "hover" }, { ...evaluated });
+      assert.deepEqual(body, evaluated);
+    });
   });
 });

@@ -62,12 +62,16 @@ describe("package.json", () => {
     assert.equal(manifest.extensionDependencies, undefined);
   });
 
-  it("is activated before the adapter of any debug session starts, for a replay, and when a panel comes back", () => {
-    assert.deepEqual(manifest.activationEvents, [
-      "onDebugAdapterProtocolTracker",
-      `onDebugResolve:${replayType}`,
-      "onWebviewPanel:goMapLayout.panel",
-    ]);
+  it("is activated before the adapter of any debug session starts, for a replay, for a Go file, and when a panel comes back", () => {
+    assert.deepEqual(
+      new Set(manifest.activationEvents),
+      new Set([
+        "onDebugAdapterProtocolTracker",
+        `onDebugResolve:${replayType}`,
+        "onLanguage:go",
+        "onWebviewPanel:goMapLayout.panel",
+      ]),
+    );
   });
 
   it("replays recordings by a debug type of its own, which is no answer to F5 in a Go file", () => {
