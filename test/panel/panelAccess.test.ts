@@ -7,7 +7,7 @@ import { FaultList, PreviewPage, previewThemes } from "./previewPage.js";
 
 const widths = [320, 550, 1200, 2000];
 /** One of each kind: these are seen in all tabs and themes. */
-const kinds = ["growing", "chains", "swiss"];
+const kinds = ["growing", "chains", "swiss", "history-hmap-past"];
 
 describe("The panel by itself", function () {
   this.timeout(120_000);
