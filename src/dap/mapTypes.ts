@@ -35,6 +35,8 @@ export class MapTypes {
   private readonly distances = new Map<string, Promise<number | null>>();
   private readonly values = new Map<string, Promise<{ kind: ValueKind; sizeBytes: number }>>();
 
+  /** Which kind of map the program has, once a glance has seen one. */
+  kind: MapType["kind"] | null = null;
   /** Key and elem types of named map types (`net/http.Header`), as they were learnt. */
   readonly namedMaps = new Map<string, { readonly key: string; readonly elem: string }>();
 

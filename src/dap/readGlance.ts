@@ -26,6 +26,7 @@ import {
   type MapGlance,
   type SwissGlance,
 } from "../gomap/mapGlance.js";
+import type { MapType } from "../gomap/mapType.js";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
@@ -79,17 +80,23 @@ interface Look {
   readonly follow: GoExpression | null;
 }
 
-async function lookAt(expression: GoExpression, { requests, facts, frameId }: GlanceGround): Promise<Look> {
+async function lookAt(expression: GoExpression, { requests, types, facts, frameId }: GlanceGround): Promise<Look> {
   // Only what an interface holds lies a word further.
   const wordBytes = expression.kind === "assert" ? (await facts).pointerSizeBytes : 8;
   const word = wordOf(expression, wordBytes).text;
+  const header = async (kind: MapType["kind"], typeName: string): Promise<Evaluation> =>
+    types.kind === null || types.kind === kind
+      ? requests.evaluate(new OwnExpression(`*(*"${typeName}")(${word})`), frameId)
+      : { ok: false, error: "" };
   const [evaluation, wordRead, address, hmap, swiss] = await Promise.all([
     requests.evaluate(expression, frameId),
     requests.evaluateNumber(new OwnExpression(word), frameId),
     requests.evaluateNumber(addressOf(expression, wordBytes), frameId),
-    requests.evaluate(new OwnExpression(`*(*"runtime.hmap")(${word})`), frameId),
-    requests.evaluate(new OwnExpression(`*(*"internal/runtime/maps.Map")(${word})`), frameId),
+    header("hmap", "runtime.hmap"),
+    header("swiss", "internal/runtime/maps.Map"),
   ]);
+  // A program has maps of one kind only.
+  if (swiss.ok || hmap.ok) types.kind = swiss.ok ? "swiss" : "hmap";
   if (!evaluation.ok || /optimized out/i.test(evaluation.result)) throw notAMap(expression);
   let follow: GoExpression | null = null;
   if (splitMapType(evaluation.type)) follow = null;

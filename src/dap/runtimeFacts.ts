@@ -6,6 +6,7 @@ import type { AddressBook, Allocation, TargetMemory } from "../gomap/memory.js";
 import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
+import { once } from "./once.js";
 import { InspectError } from "./session.js";
 import { unquoteGo } from "./unquoteGo.js";
 
@@ -107,7 +108,9 @@ const maxGoroutines = 2000;
 
 /** Where addresses lie, asked of the runtime of the stopped debuggee. Answers are kept for the stop. */
 export class RuntimeAddressBook implements AddressBook {
+  /** By page. */
   private readonly spans = new Map<bigint, Promise<Span | null>>();
+  private readonly objects = new Map<bigint, Promise<SpanObjects | null>>();
   private stacks: Promise<readonly Stack[]> | undefined;
   private current: Promise<Stack | null> | undefined;
   private known: Stack | null = null;
@@ -130,13 +133,13 @@ export class RuntimeAddressBook implements AddressBook {
   async allocations(addresses: readonly bigint[]): Promise<(Allocation | null)[]> {
     return Promise.all(
       addresses.map(async (address) => {
-        const span = await this.span(address);
-        if (span?.state !== spanStates.inUse || span.elemSizeBytes === 0n) return null;
-        const index = (address - span.startAddress) / span.elemSizeBytes;
+        const [span, objects] = await Promise.all([this.span(address), this.objectsOf(address)]);
+        if (span?.state !== spanStates.inUse || objects === null || objects.sizeBytes === 0n) return null;
+        const index = (address - span.startAddress) / objects.sizeBytes;
         return {
-          sizeBytes: Number(span.elemSizeBytes),
-          scanned: !span.noscan,
-          address: span.startAddress + index * span.elemSizeBytes,
+          sizeBytes: Number(objects.sizeBytes),
+          scanned: !objects.noscan,
+          address: span.startAddress + index * objects.sizeBytes,
         };
       }),
     );
@@ -190,34 +193,44 @@ export class RuntimeAddressBook implements AddressBook {
   }
 
   private span(address: bigint): Promise<Span | null> {
-    const page = address >> 13n;
-    let span = this.spans.get(page);
-    if (!span) {
-      span = this.readSpan(address);
-      this.spans.set(page, span);
-    }
-    return span;
+    return once(this.spans, address >> 13n, () => this.readSpan(address));
   }
 
-  /** go: runtime.spanOf. Arenas are 64 MiB, except on Windows and 32-bit targets (4 MiB); amd64 counts from −2^47. */
   private async readSpan(address: bigint): Promise<Span | null> {
-    const { l1, l2 } = arenaIndex(address, this.facts);
-    if (l1 < 0n || l2 < 0n) return null;
-    const pagesPerArena = arenaBytes(this.facts) / 8192n;
-    const span = `runtime.mheap_.arenas[${l1}][${l2}].spans[${(address >> 13n) % pagesPerArena}]`;
-    const ask = (expression: string): Promise<bigint | null> => this.requests.evaluateNumber(new OwnExpression(expression));
-    const [startAddress, pages, elemSize, spanClass, state] = await Promise.all([
-      ask(`${span}.startAddr`),
-      ask(`${span}.npages`),
-      ask(`${span}.elemsize`),
-      ask(`${span}.spanclass`),
+    const span = spanExpression(address, this.facts);
+    if (span === null) return null;
+    const [startAddress, pages, state] = await Promise.all([
+      this.ask(`${span}.startAddr`),
+      this.ask(`${span}.npages`),
       // atomic since 1.19: state.s.value; asked raw, as one byte, for it has changed its form before.
-      ask(`*(*uint8)(uintptr(&${span}.state))`),
+      this.ask(`*(*uint8)(uintptr(&${span}.state))`),
     ]);
-    if (startAddress === null || pages === null || elemSize === null || spanClass === null || state === null) return null;
+    if (startAddress === null || pages === null || state === null) return null;
     if (address < startAddress || address >= startAddress + pages * 8192n) return null;
-    return { startAddress, elemSizeBytes: elemSize, noscan: (spanClass & 1n) === 1n, state: Number(state) };
+    return { startAddress, state: Number(state) };
   }
+
+  /** What the span of an address is cut into. Only who wants sizes asks for it. */
+  private objectsOf(address: bigint): Promise<SpanObjects | null> {
+    return once(this.objects, address >> 13n, async () => {
+      const span = spanExpression(address, this.facts);
+      if (span === null) return null;
+      const [sizeBytes, spanClass] = await Promise.all([this.ask(`${span}.elemsize`), this.ask(`${span}.spanclass`)]);
+      return sizeBytes === null || spanClass === null ? null : { sizeBytes, noscan: (spanClass & 1n) === 1n };
+    });
+  }
+
+  private ask(expression: string): Promise<bigint | null> {
+    return this.requests.evaluateNumber(new OwnExpression(expression));
+  }
+}
+
+/** go: runtime.spanOf. Arenas are 64 MiB, except on Windows and 32-bit targets (4 MiB); amd64 counts from −2^47. */
+function spanExpression(address: bigint, facts: RuntimeFacts): string | null {
+  const { l1, l2 } = arenaIndex(address, facts);
+  if (l1 < 0n || l2 < 0n) return null;
+  const pagesPerArena = arenaBytes(facts) / 8192n;
+  return `runtime.mheap_.arenas[${l1}][${l2}].spans[${(address >> 13n) % pagesPerArena}]`;
 }
 
 /** The goroutine that is stopped: Delve knows it as `runtime.curg`. */
@@ -236,9 +249,12 @@ export interface Stack {
 
 interface Span {
   readonly startAddress: bigint;
-  readonly elemSizeBytes: bigint;
-  readonly noscan: boolean;
   readonly state: number;
+}
+
+interface SpanObjects {
+  readonly sizeBytes: bigint;
+  readonly noscan: boolean;
 }
 
 /** go: runtime/mheap.go mSpanState */

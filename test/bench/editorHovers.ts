@@ -34,6 +34,8 @@ const programs = [
 
 interface Timed {
   readonly milliseconds: number;
+  /** Four small requests to the debugger, one after the other. */
+  readonly floor: number;
   readonly isLive: boolean;
 }
 
@@ -95,12 +97,16 @@ function serverMegabytes(): string {
 }
 
 function print(what: string, timed: readonly Timed[]): void {
-  const sorted = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-  const at = (share: number): string => (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(0);
+  const share = (of: (one: Timed) => number, part: number): string => {
+    const sorted = timed.map(of).sort((a, b) => a - b);
+    return (sorted[Math.floor(part * (sorted.length - 1))] ?? NaN).toFixed(0);
+  };
+  const at = (part: number): string => share(({ milliseconds }) => milliseconds, part);
+  const floor = share((one) => one.floor, 0.5);
   const live = timed.filter(({ isLive }) => isLive).length;
   const first = timed[0]?.milliseconds.toFixed(0) ?? "";
   console.log(
-    `${what}: ${live} of ${timed.length} hovers live · the session's first ${first} ms · p50 ${at(0.5)} · p95 ${at(0.95)} · slowest ${at(1)}`,
+    `${what}: ${live} of ${timed.length} hovers live · the session's first ${first} ms · p50 ${at(0.5)} · p95 ${at(0.95)} · slowest ${at(1)} · four requests in a row ${floor}`,
   );
 }
 
