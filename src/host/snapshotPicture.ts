@@ -167,7 +167,7 @@ function slotName({ place, chainPosition, slot }: SlotAt): string {
 }
 
 function withoutProblem(values: SlotValues, name: "keyProblem" | "elemProblem"): SlotValues {
-  return { ...values, [name]: undefined } as SlotValues;
+  return { ...values, [name]: undefined };
 }
 
 /** The cells of a part, as messages name them. */

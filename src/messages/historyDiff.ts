@@ -193,10 +193,10 @@ function cellsOf({ entries, layout }: MapChanges, before: OpenSnapshot, after: O
   const evacuated = layout?.kind === "hmap" && after.head.layout.kind === "hmap" && after.head.layout.growth.kind !== "none";
   const arrays = new Map(after.parts.map((part) => [addressOf(part), part]));
   const still = (entry: KeptEntry): Place | null => {
-    const part = before.parts.find(({ kind, kept }) =>
+    const part = before.parts.find(({ kept }) =>
       entry.place.kind === "bucket"
-        ? kind === "buckets" && kept.kind === "buckets" && kept.old === entry.place.old
-        : kind === "table" && kept.kind === "table" && kept.position === entry.place.table,
+        ? kept.kind === "buckets" && kept.old === entry.place.old
+        : kept.kind === "table" && kept.position === entry.place.table,
     );
     const now = part && arrays.get(addressOf(part));
     if (now?.kind === "buckets" && entry.place.kind === "bucket") return { ...entry.place, old: now.kept.old };

@@ -202,7 +202,7 @@ export class LivingHmap {
       }
       this.done.evacuated.push(index);
     }
-    while (this.nevacuate < old.buckets.length && isMoved(old.buckets[this.nevacuate] as Bucket)) this.nevacuate++;
+    while (this.nevacuate < old.buckets.length && isMovedAt(old, this.nevacuate)) this.nevacuate++;
     if (this.nevacuate < old.buckets.length) return;
     this.old = null;
     this.sameSize = false;
@@ -255,6 +255,11 @@ function chainOf(bucket: Bucket | null): Bucket[] {
 function isMoved({ slots }: Bucket): boolean {
   const mark = slots[0]?.mark ?? 0;
   return mark > 1 && mark < 5;
+}
+
+function isMovedAt({ buckets }: BucketArray, index: number): boolean {
+  const bucket = buckets[index];
+  return bucket !== undefined && isMoved(bucket);
 }
 
 function columnsOf({ base, buckets }: BucketArray): BucketColumns {

@@ -152,7 +152,9 @@ export class LivingSwiss {
 
   private tableOf(key: bigint): Table {
     const at = this.globalDepth === 0 ? 0 : hashOf(key) >>> (32 - this.globalDepth);
-    return this.directory[at] as Table;
+    const table = this.directory[at];
+    if (table === undefined) throw new Error("A prefix leads nowhere.");
+    return table;
   }
 
   private find(key: bigint): Slot | null {
@@ -200,7 +202,7 @@ export class LivingSwiss {
   private replace(table: Table, by: readonly Table[]): void {
     const entries = [...this.directory.keys()].filter((i) => this.directory[i] === table);
     for (const [n, i] of entries.entries()) {
-      this.directory[i] = by[Math.floor((n * by.length) / entries.length)] as Table;
+      this.directory[i] = by[Math.floor((n * by.length) / entries.length)] ?? table;
     }
   }
 

@@ -78,7 +78,10 @@ export function longHistory(stops: number): PreviewHistory {
   );
 }
 
-function follow<Living extends LivingHmap | LivingSwiss>(map: Living, writes: readonly ((map: Living) => void)[]): PreviewHistory {
+function follow<Living extends LivingHmap | LivingSwiss>(
+  map: Living,
+  writes: readonly ((map: Living) => void)[],
+): PreviewHistory {
   const history = new MapHistory();
   let model = map.look().model;
   for (const [i, write] of writes.entries()) {
@@ -121,32 +124,28 @@ export function historyAnswers(
     }
   };
   return (message) => {
-    switch (message.type) {
-      case "ready":
-        // Behind the picture, which the page sends itself.
-        setTimeout(() => {
-          const stops = history.stops.map(historyStop);
-          send({ type: "history", stops, kept: history.kept, now });
-          if (start.show !== undefined) show(start.show);
-          const select = document.querySelector<HTMLSelectElement>(".sinceSelect");
-          if (start.since !== undefined && select !== null) setTimeout(choose, 30, select, start.since);
+    if (message.type === "ready") {
+      // Behind the picture, which the page sends itself.
+      setTimeout(() => {
+        const stops = history.stops.map(historyStop);
+        send({ type: "history", stops, kept: history.kept, now });
+        if (start.show !== undefined) show(start.show);
+        const select = document.querySelector<HTMLSelectElement>(".sinceSelect");
+        if (start.since !== undefined && select !== null) setTimeout(choose, 30, select, start.since);
+      });
+    }
+    if (message.type === "historyShow") show(message.id);
+    if (message.type === "historyDiff") {
+      const { from, to } = message;
+      send({ type: "historyDiff", from, to, diff: historyDiff(history, from, to) });
+    }
+    if (message.type === "details") {
+      const { pictureId, place } = message;
+      void pictureOf(shown ?? 1)
+        ?.slots([place], { values: true })
+        .then(([details]) => {
+          if (details) send({ type: "details", pictureId, place, details });
         });
-        break;
-      case "historyShow":
-        show(message.id);
-        break;
-      case "historyDiff":
-        send({ type: "historyDiff", from: message.from, to: message.to, diff: historyDiff(history, message.from, message.to) });
-        break;
-      case "details": {
-        const { pictureId, place } = message;
-        void pictureOf(shown ?? 1)
-          ?.slots([place], { values: true })
-          .then(([details]) => {
-            if (details) send({ type: "details", pictureId, place, details });
-          });
-        break;
-      }
     }
   };
 }

@@ -48,7 +48,7 @@ function apply(map: Living, entries: Map<bigint, bigint>, all: readonly Deed[]):
 /** A key's bytes as its number. */
 function keysOf(entries: readonly { readonly key: string }[]): bigint[] {
   return entries
-    .map(({ key }) => [...key].reduceRight((value, char) => value * 256n + BigInt(char.charCodeAt(0)), 0n))
+    .map(({ key }) => Array.from(key, (char) => BigInt(char.charCodeAt(0))).reduceRight((value, byte) => value * 256n + byte, 0n))
     .sort((a, b) => Number(a - b));
 }
 
@@ -176,9 +176,9 @@ describe("the diff of two stops", () => {
           const changes = history.diff(1, 2);
           assert.equal(record.changes?.atLeast, true);
           assert.equal(changes?.entries?.atLeast, true);
-          for (const key of keysOf(changes?.entries?.added ?? [])) assert.ok(entries.has(key) && !before.has(key));
-          for (const key of keysOf(changes?.entries?.removed ?? [])) assert.ok(before.has(key) && !entries.has(key));
-          for (const other of changes?.entries?.others ?? []) {
+          for (const key of keysOf(changes.entries.added)) assert.ok(entries.has(key) && !before.has(key));
+          for (const key of keysOf(changes.entries.removed)) assert.ok(before.has(key) && !entries.has(key));
+          for (const other of changes.entries.others) {
             const [key] = keysOf([other.after]);
             assert.ok(key !== undefined && places.get(key) === `${other.before.cell} ${other.before.slot}`);
           }
