@@ -92,7 +92,7 @@ describe("the history in the panel", () => {
         assert.deepEqual([marks[0]?.from, marks.at(-1)?.to], [0, count]);
         for (const [i, mark] of marks.entries()) {
           assert.equal(mark.from, i === 0 ? 0 : marks[i - 1]?.to);
-          assert.equal(stopAt(marks, (i + 0.001) / marks.length), mark.from);
+          assert.equal(stopAt(marks, (i + 1e-5) / marks.length), mark.from);
         }
         assert.deepEqual([stopAt(marks, -1), stopAt(marks, 2)], [0, count - 1]);
       }),
