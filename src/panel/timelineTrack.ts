@@ -36,7 +36,8 @@ export function trackMarks(
 
 /** The stop at a place of the track. @param share 0 at its left end, 1 at its right one */
 export function stopAt(marks: readonly TrackMark[], share: number): number {
-  const at = Math.min(marks.length - 1, Math.max(0, share * marks.length));
+  // At the very end it is still the last mark.
+  const at = Math.min(marks.length - 1e-6, Math.max(0, share * marks.length));
   const mark = marks[Math.floor(at)];
   if (mark === undefined) return -1;
   return Math.min(mark.to - 1, mark.from + Math.floor((at - Math.floor(at)) * (mark.to - mark.from)));
