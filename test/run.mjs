@@ -16,7 +16,7 @@ const bin = (name) => join(root, "node_modules", ".bin", name);
  */
 const suites = [
   { name: "unit", needs: ["go"], minutes: 10 },
-  { name: "adapter", needs: [], minutes: 10 },
+  { name: "adapter", needs: [], minutes: 10, beside: "unit" },
   { name: "live", needs: ["go", "delve"], minutes: 40 },
   { name: "panel", needs: ["chromium"], minutes: 20, beside: "editor" },
   { name: "editor", needs: ["newestGo", "newestDelve", "codeServer", "chromium"], minutes: 20 },
