@@ -54,10 +54,10 @@ export class BreakCommands implements vscode.Disposable {
     });
   }
 
-  async stepOut(session = this.sessions.active): Promise<void> {
+  async stepOut(session = this.sessions.active, clicked = false): Promise<void> {
     if (!session?.stop) return void vscode.window.showInformationMessage(notStopped());
     try {
-      await this.panels.yieldFocus();
+      await this.panels.yieldFocus(clicked);
       await stepOutToProgram(session, this.sessions, this.breakWhen, this.log.note);
     } catch (error) {
       this.complain(error, vscode.l10n.t("Stepping out did not work"));
@@ -69,7 +69,7 @@ export class BreakCommands implements vscode.Disposable {
   }
 
   private async fulfil({ what, session, subject, model }: PanelWish, tracing = false): Promise<void> {
-    if (what === "stepOut") return this.stepOut(session);
+    if (what === "stepOut") return this.stepOut(session, true);
     if (!session.stop || model === null) return void vscode.window.showInformationMessage(notStopped());
     try {
       await this.ask(session, subject, model, tracing);

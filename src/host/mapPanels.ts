@@ -120,9 +120,11 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /**
    * Where the program stops, the editor opens the source where the focus is: not over a panel, where there is another place.
+   * @param clicked a button of a panel was: that it has the focus may be heard of only later
    */
-  async yieldFocus(): Promise<void> {
-    const focused = [...this.open].find(({ panel }) => panel.active);
+  async yieldFocus(clicked = false): Promise<void> {
+    const panels = [...this.open];
+    const focused = panels.find(({ panel }) => panel.active) ?? (clicked ? panels.find(({ panel }) => panel.visible) : undefined);
     const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== focused?.panel.viewColumn);
     const command = other && focusCommands[other.viewColumn - 1];
     if (focused && command !== undefined) await vscode.commands.executeCommand(command);
