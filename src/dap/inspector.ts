@@ -366,9 +366,9 @@ export class StopView {
     memory: PagedMemory,
     stack?: Promise<Stack | null>,
   ): Promise<RuntimeAddressBook> {
-    const unbounded = memory.withBudget(Number.MAX_SAFE_INTEGER);
+    const bounded = memory.withBudget(stacksBytes);
     return once(this.books, frameId, () =>
-      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, unbounded, stack)),
+      Promise.resolve(new RuntimeAddressBook(this.requests, facts, frameId, bounded, stack)),
     );
   }
 
@@ -427,11 +427,13 @@ export class StopView {
 
 /** What a first look may read, in bytes: through `evaluate` a request brings 4 KiB. */
 function firstLookBytes(path: MemorySource["path"]): number {
-  // A page less than the 256 KiB of a picture: whether readMemory answers is asked with a read, too.
-  return path === "readMemory" ? (256 << 10) - 4096 : 48 << 10;
+  // The rest of a picture's 256 KiB: whose stack an address lies in, and whether readMemory answers, takes reads, too.
+  return path === "readMemory" ? (256 << 10) - stacksBytes - 4096 : 48 << 10;
 }
 
 const maxFrames = 50;
+/** What may be read to find whose stack an address lies in, in bytes, once a stop. */
+const stacksBytes = 64 << 10;
 /** What a glance may read, in bytes. */
 const glanceBytes = 128 << 10;
 const maxShareCandidates = 32;

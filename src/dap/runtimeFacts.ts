@@ -2,7 +2,7 @@
  * What the debuggee's Go runtime says about itself: version, architecture, the module's segments, goroutine stacks, and the
  * allocator's spans. All of it is asked through `evaluate`; nothing is assumed where an answer is missing.
  */
-import type { AddressBook, Allocation, TargetMemory } from "../gomap/memory.js";
+import { type AddressBook, type Allocation, MemoryStoppedError, type TargetMemory } from "../gomap/memory.js";
 import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
@@ -156,7 +156,11 @@ export class RuntimeAddressBook implements AddressBook {
     if (!span) return "other";
     if (span.state === spanStates.inUse) return "heap";
     if (span.state !== spanStates.manual) return "other";
-    this.stacks ??= this.readStacks();
+    this.stacks ??= this.readStacks().catch((error: unknown) => {
+      // So many goroutines that they are not looked through: then it is one of them.
+      if (error instanceof MemoryStoppedError && error.reason === "budget") return [];
+      throw error;
+    });
     const owner = (await this.stacks).find((stack) => contains(stack, address));
     return owner ? `stack of goroutine ${owner.goroutine}` : "stack of another goroutine";
   }

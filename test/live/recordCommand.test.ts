@@ -73,7 +73,9 @@ for (const { variant, delve } of cases) {
       if (kind === "hmap") {
         assert.match(texts[1] ?? "", /^seats starts to grow to the same size, 16 buckets/);
         assert.deepEqual(
-          texts.slice(2, -1).map((text) => /^old bucket \d+ of seats is evacuated; of 16, (\d+) are$/.exec(text)?.[1]),
+          texts
+            .slice(2, -1)
+            .map((text) => /^old bucket \d+ of seats is evacuated next; (\d+) of 16 are already$/.exec(text)?.[1]),
           Array.from({ length: 16 }, (_, i) => String(i)),
         );
         assert.match(texts.at(-1) ?? "", /^the last old bucket of seats is evacuated/);

@@ -134,7 +134,7 @@ describe("What changes under the view", function () {
     await preview.show({ scenario: "growing" });
     const sentence = "m is not in scope in main.main.";
     await send({ type: "status", expression: "m", status: { kind: "outOfScope", sentence } });
-    assert.match(await preview.page.locator(".banner").innerText(), /m is not in scope in main\.main\./);
+    assert.match(await preview.page.locator(".banner-outOfScope").innerText(), /m is not in scope in main\.main\./);
     await heading(/^Bucket 21$/).waitFor();
     await preview.chooseTab("entries");
     await preview.page.locator(".listRow").first().waitFor();

@@ -57,7 +57,7 @@ describe("Hostile strings in the panel", function () {
 
   it("are shown in the table of entries", async () => {
     await preview.chooseTab("entries");
-    const list = preview.page.locator(".rowList");
+    const list = preview.page.locator("#panel-entries .rowList");
     await preview.page.locator(".listRow").first().waitFor();
     const seen = new Set<string>();
     const height = await list.evaluate((element) => element.scrollHeight);
