@@ -195,6 +195,11 @@ export class Workbench {
         .catch(() => []);
       const sentence = said.map((words) => words.replaceAll(/\s+/g, " ").trim()).find((words) => text.test(words));
       if (sentence !== undefined) {
+        // The focus may be in the source beside it.
+        await this.page
+          .locator(".tab.active", { hasText: /^Map: / })
+          .last()
+          .click();
         await this.command("View: Close Editor");
         return sentence;
       }
