@@ -95,6 +95,7 @@ describe("Break when", function () {
     if (await maps.isVisible()) await pickM();
     await workbench.quickRow("Evacuation advances").waitFor();
     await tick("Evacuation advances");
+    await workbench.page.locator(".quick-input-widget:visible", { hasText: "Trace m: how many events?" }).waitFor();
     await workbench.quickInput().fill("4");
     await workbench.page.keyboard.press("Enter");
     await workbench.notification(/The trace of m is done: 4 events/);
