@@ -24,7 +24,7 @@ describe("Show Map Layout in the editor", function () {
     before(async () => {
       // Other tests' panels, which would follow this program too.
       await workbench.closeEditors();
-      outputBefore = await workbench.output();
+      outputBefore = await workbench.settledOutput();
       line = (mark) => markedLine(workbench.workspace, "sample/main.go", mark);
       await workbench.toggleBreakpoint("sample/main.go", await line("break: grow"));
       await workbench.debug(launches.hmap.name);

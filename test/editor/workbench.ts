@@ -95,7 +95,9 @@ export class Workbench {
     const { protocol, host } = new URL(request.url());
     if (!/^(https?|wss?):$/.test(protocol) || host === new URL(this.url).host) return;
     const response = await request.response().catch(() => null);
-    if (!response?.fromServiceWorker()) this.strayRequests.push(request.url());
+    // A webview that was closed meanwhile got no answer.
+    const isOwnFile = response === null && host.endsWith(".vscode-resource.vscode-cdn.net");
+    if (!isOwnFile && !response?.fromServiceWorker()) this.strayRequests.push(request.url());
   }
 
   // ---- commands and files ------------------------------------------------------------------------------------------
@@ -373,6 +375,16 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** The same, once nothing more is written: the file is a moment behind, and what was asked may still be answered. */
+  async settledOutput(): Promise<string> {
+    for (let before = await this.output(); ;) {
+      await sleep(1500);
+      const now = await this.output();
+      if (now === before) return now;
+      before = now;
+    }
   }
 
   /** What the extension wrote to its output channel so far. */
