@@ -271,6 +271,8 @@ describe("The Maps view", function () {
       await pane().getByText("The program is running.").waitFor();
       await pane().getByRole("button", { name: "Pause" }).waitFor();
       await workbench.screenshot("maps view running");
+      // The view is there in a session only, and remembers that it was open.
+      await setOpen(false);
       await workbench.stopDebugging();
       await workbench.toggleBreakpoint(file, line);
       await workbench.closeEditors();

@@ -38,7 +38,8 @@ describe("Show Map Layout in the editor", function () {
     it("asks nothing of the debugger until somebody looks", async () => {
       await workbench.expandScope("Locals");
       await workbench.variable("stock").waitFor();
-      assert.equal(await workbench.output(), outputBefore);
+      const before = new Set(outputBefore.split("\n"));
+      assert.deepEqual((await workbench.output()).split("\n").filter((said) => !before.has(said)), []); // prettier-ignore
     });
 
     it("lists the maps in scope, the one under the cursor first", async () => {
