@@ -57,11 +57,14 @@ export class DebuggeeRequests {
     this.questions = new Gate(inFlight.questions);
   }
 
-  /** Our own expression, or one that was parsed. Errors of the evaluation are answers, not exceptions. */
+  /**
+   * Our own expression, or one that was parsed. Errors of the evaluation are answers, not exceptions. Delve prints at most 256
+   * characters of what is no string, but all of it for the clipboard; and of a string more in `repl`.
+   */
   async evaluate(
     expression: GoExpression | OwnExpression,
     frameId?: number,
-    context: "watch" | "repl" = "watch",
+    context: "watch" | "repl" | "clipboard" = "watch",
   ): Promise<Evaluation> {
     const text = expression instanceof OwnExpression ? expression.text : printGoExpression(expression);
     const args: DebugProtocol.EvaluateArguments = {

@@ -28,7 +28,7 @@ import { type LocalMemory, LocallyReadSource, type Trust } from "./localMemory.j
 import type { MapVariable, ScopeSearch } from "./mapVariables.js";
 import { findMapVariables } from "./mapVariables.js";
 import { diedInsideMap, innermostOfProgram, readMapWriters } from "./mapWriters.js";
-import type { MemorySource } from "./memorySource.js";
+import type { KnownMemory, MemorySource } from "./memorySource.js";
 import { explainMemoryPath, openMemory } from "./memorySource.js";
 import { once } from "./once.js";
 import { PagedMemory } from "./pagedMemory.js";
@@ -48,8 +48,8 @@ export class Inspector {
   private stop: { view: StopView; over: AbortController } | null = null;
   private stops = 0;
   private readonly local: { trust: Trust } = { trust: "unknown" };
-  /** What the first probe of this session found. */
-  memoryPath: MemorySource["path"] | undefined;
+  /** What this session knows of its memory, from an earlier stop. */
+  private memory: () => KnownMemory | undefined = () => undefined;
 
   constructor(
     private readonly session: DapSession,
@@ -64,6 +64,12 @@ export class Inspector {
   /** The view of the current stop; null while the program runs. */
   get current(): StopView | null {
     return this.stop?.view ?? null;
+  }
+
+  /** From now on memory is read this way, whatever a probe would find: to compare the ways. */
+  readThrough(path: MemorySource["path"]): void {
+    this.resumed();
+    this.memory = () => ({ path, stretches: [] });
   }
 
   /** The program stopped. Sends nothing. `threadId` is absent where the event has none. */
@@ -100,11 +106,10 @@ export class Inspector {
 
   /** @internal for StopView */
   async open(requests: DebuggeeRequests): Promise<MemorySource> {
-    const source = await openMemory(requests, this.memoryPath);
-    if (this.memoryPath === undefined) {
-      this.memoryPath = source.path;
-      this.log(`memory is read through ${explainMemoryPath(source.path)}`);
-    }
+    const opened = await openMemory(requests, this.memory());
+    const { source } = opened;
+    if (this.memory() === undefined) this.log(`memory is read through ${explainMemoryPath(source.path)}`);
+    this.memory = opened.known;
     const local = this.local.trust === "other" ? null : (this.options.localMemory?.() ?? null);
     return local ? new LocallyReadSource(source, local, this.local, this.log) : source;
   }

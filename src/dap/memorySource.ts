@@ -40,59 +40,88 @@ export const memoryHeads = [
 ] as const;
 
 /** Part of the address space that can be read as one "string". */
-interface Window {
+interface Stretch {
+  readonly head: (typeof memoryHeads)[number];
   readonly base: bigint;
   readonly limit: bigint;
-  readonly header: string;
-  readonly memoryReference: string | null;
+}
+
+/** A stretch at one stop: `reference` asks for the memory reference when it is first wanted; null where Delve gives none. */
+interface Window extends Stretch {
+  readonly reference: () => Promise<string | null>;
+}
+
+/** What a session has found out about its memory, and need not ask again at each stop. */
+export interface KnownMemory {
+  readonly path: MemorySource["path"];
+  /** Where it is; without them that is asked again. */
+  readonly stretches: readonly Stretch[];
+}
+
+export interface OpenedMemory {
+  readonly source: MemorySource;
+  /** undefined as long as nothing was read: Delve may give references and answer no read. */
+  readonly known: () => KnownMemory | undefined;
 }
 
 /**
  * Opens the memory for one stop.
- * @param remembered what this session's first probe found; undefined at the first stop.
+ * @param known what this session's first probe found; undefined at the first stop.
  * @throws Error with a sentence where neither way works.
  */
-export async function openMemory(
-  requests: DebuggeeRequests,
-  remembered: MemorySource["path"] | undefined,
-): Promise<MemorySource> {
-  const windows = (await Promise.all(memoryHeads.map((head) => openWindow(requests, head, remembered)))).filter(
-    (w) => w !== null,
-  );
+export async function openMemory(requests: DebuggeeRequests, known: KnownMemory | undefined): Promise<OpenedMemory> {
+  if (known?.path === "readMemory") {
+    const windows = known.stretches.map((stretch) => windowOn(requests, stretch));
+    // A reference that leads to where the heap began before says that it still does. The module's is asked for when it is needed.
+    if ((await windows[0]?.reference()) != null)
+      return { source: new ReadMemorySource(requests, windows, true), known: () => known };
+  }
+  const looked = await Promise.all(memoryHeads.map((head) => lookAt(requests, head, known?.path)));
+  const windows = looked.filter((window) => window !== null);
   if (windows.length === 0) {
     throw new Error(
       say("The debugger gives no way to read memory: the runtime's own tables could not be found in the debug information."),
     );
   }
-  if (remembered !== "evaluate" && windows.some((w) => w.memoryReference !== null)) {
-    return new ReadMemorySource(requests, windows, remembered === "readMemory");
+  const references = known?.path === "evaluate" ? [] : await Promise.all(windows.map((window) => window.reference()));
+  const stretches = windows.map(({ head, base, limit }) => ({ head, base, limit }));
+  if (references.every((reference) => reference === null)) {
+    return { source: new EvaluateSource(requests, windows), known: () => ({ path: "evaluate", stretches }) };
   }
-  return new EvaluateSource(requests, windows);
+  const source = new ReadMemorySource(requests, windows, known?.path === "readMemory");
+  return { source, known: () => (source.isProven ? { path: source.path, stretches } : undefined) };
 }
 
-async function openWindow(
+async function lookAt(
   requests: DebuggeeRequests,
-  head: (typeof memoryHeads)[number],
-  remembered: MemorySource["path"] | undefined,
+  head: Stretch["head"],
+  path: MemorySource["path"] | undefined,
 ): Promise<Window | null> {
-  const [base, length, forged] = await Promise.all([
+  const forged = path === "evaluate" ? null : forge(requests, head);
+  const [base, length] = await Promise.all([
     requests.evaluateNumber(new OwnExpression(head.base)),
     requests.evaluateNumber(new OwnExpression(head.length)),
-    remembered === "evaluate"
-      ? null
-      : requests.evaluate(new OwnExpression(`(*string)(uintptr(&${head.header}))`), undefined, "repl"),
+    forged,
   ]);
-  if (base === null || length === null) {
-    return null;
-  }
-  let memoryReference: string | null = null;
-  if (forged?.ok && forged.variablesReference > 0) {
-    const children = await requests.variables(forged.variablesReference);
-    const reference = children[0]?.memoryReference;
-    memoryReference =
-      reference !== undefined && /^0x[0-9a-f]+$/i.test(reference) && BigInt(reference) === base ? reference : null;
-  }
-  return { base, limit: base + length, header: head.header, memoryReference };
+  return base === null || length === null ? null : windowOn(requests, { head, base, limit: base + length }, forged);
+}
+
+function windowOn(requests: DebuggeeRequests, stretch: Stretch, asked?: Promise<string | null> | null): Window {
+  let forged = asked;
+  const reference = async (): Promise<string | null> => {
+    const found = await (forged ??= forge(requests, stretch.head));
+    return found !== null && BigInt(found) === stretch.base ? found : null;
+  };
+  return { ...stretch, reference };
+}
+
+/** The memory reference of the two words that look like a string's header. */
+async function forge(requests: DebuggeeRequests, { header }: Stretch["head"]): Promise<string | null> {
+  const forged = await requests.evaluate(new OwnExpression(`(*string)(uintptr(&${header}))`), undefined, "repl");
+  if (!forged.ok || forged.variablesReference === 0) return null;
+  const [child] = await requests.variables(forged.variablesReference);
+  const reference = child?.memoryReference;
+  return reference !== undefined && /^0x[0-9a-f]+$/i.test(reference) ? reference : null;
 }
 
 class ReadMemorySource implements MemorySource {
@@ -102,12 +131,15 @@ class ReadMemorySource implements MemorySource {
   /** Delve gave a reference; whether it also answers is asked along with the first read, which does not wait for it. */
   private readonly answers: Promise<boolean>;
   private refused = false;
+  /** Whether `path` is more than a hope. */
+  isProven: boolean;
 
   constructor(
     private readonly requests: DebuggeeRequests,
     private readonly windows: readonly Window[],
     known: boolean,
   ) {
+    this.isProven = known;
     this.elsewhere = new EvaluateSource(requests, windows);
     this.answers = known ? Promise.resolve(true) : this.probe();
     this.answers.catch(() => undefined);
@@ -119,9 +151,10 @@ class ReadMemorySource implements MemorySource {
 
   async read(address: bigint, count: number): Promise<Uint8Array> {
     const window = windowOf(this.windows, address);
-    if (window?.memoryReference == null || this.refused) return this.elsewhere.read(address, count);
+    const reference = this.refused ? null : await window?.reference();
+    if (!window || reference == null) return this.elsewhere.read(address, count);
     try {
-      return await this.requests.readMemory(window.memoryReference, Number(address - window.base), count, address);
+      return await this.requests.readMemory(reference, Number(address - window.base), count, address);
     } catch (error) {
       if (error instanceof MemoryStoppedError || (await this.answers)) throw error;
       return this.elsewhere.read(address, count);
@@ -130,15 +163,18 @@ class ReadMemorySource implements MemorySource {
 
   /** Do 16 bytes come back? */
   private async probe(): Promise<boolean> {
-    const window = this.windows.find((w) => w.memoryReference !== null);
-    if (window?.memoryReference == null) return false;
+    const references = await Promise.all(this.windows.map((window) => window.reference()));
+    const i = references.findIndex((reference) => reference !== null);
+    const [window, reference] = [this.windows[i], references[i]];
+    if (!window || reference == null) return false;
     try {
-      const bytes = await this.requests.readMemory(window.memoryReference, 0, 16, window.base);
+      const bytes = await this.requests.readMemory(reference, 0, 16, window.base);
       this.refused = bytes.length !== 16;
     } catch (error) {
       if (error instanceof MemoryStoppedError) throw error;
       this.refused = true;
     }
+    this.isProven = true;
     return !this.refused;
   }
 }
@@ -165,7 +201,7 @@ class EvaluateSource implements MemorySource {
       throw new Error("more than Delve loads of one string: asked for in smaller pieces");
     }
     const from = address - window.base;
-    const question = memoryQuestionText({ kind: "substring", header: window.header, from, sizeBytes: count });
+    const question = memoryQuestionText({ kind: "substring", header: window.head.header, from, sizeBytes: count });
     const evaluation = await this.requests.evaluateString(new OwnExpression(question));
     if (!evaluation.ok) {
       throw new Error(evaluation.error);

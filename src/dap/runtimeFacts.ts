@@ -7,6 +7,7 @@ import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
 import { once } from "./once.js";
+import { readSpan, readSpanFields, spanStates, wordAt, wordsIn, type Span, type SpanFields } from "./runtimeSpan.js";
 import { InspectError } from "./session.js";
 import { unquoteGo } from "./unquoteGo.js";
 
@@ -25,18 +26,21 @@ export interface RuntimeFacts {
   readonly zeroes: bigint;
   /** Ascending, not overlapping. */
   readonly segments: readonly { readonly name: string; readonly from: bigint; readonly to: bigint }[];
+  /** Where a runtime.mspan has what is asked of it; null where the debug information does not say. */
+  readonly spanFields: SpanFields | null;
   /** A sentence, where this Go is newer than any that was checked. */
   readonly unverified: string | null;
 }
 
 /** @throws InspectError `noDebugInfo` where the runtime's variables cannot be found. */
 export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<RuntimeFacts> {
-  const [version, modinfo, zeroes, module, wordSize] = await Promise.all([
+  const [version, modinfo, zeroes, module, wordSize, spanFields] = await Promise.all([
     requests.evaluate(new OwnExpression("runtime.buildVersion")),
     requests.evaluate(new OwnExpression("runtime.modinfo"), undefined, "repl"),
     requests.evaluateNumber(new OwnExpression("uintptr(&runtime.zeroVal)")),
     requests.evaluate(new OwnExpression("runtime.firstmoduledata")),
     requests.evaluateNumber(new OwnExpression("uintptr(&(*(*[2]uintptr)(4096))[1])")),
+    readSpanFields(requests),
   ]);
   if (!version.ok || !module.ok) throw noDebugInfo();
   const fields = module.variablesReference > 0 ? await requests.variables(module.variablesReference) : [];
@@ -56,6 +60,7 @@ export async function readRuntimeFacts(requests: DebuggeeRequests): Promise<Runt
       .map(({ name, from, to }) => ({ name, from: valueOf(from) ?? 0n, to: valueOf(to) ?? 0n }))
       .filter(({ from, to }) => from < to)
       .sort((a, b) => (a.from < b.from ? -1 : 1)),
+    spanFields,
     unverified: unverifiedSentence(goVersion),
   };
 }
@@ -110,7 +115,6 @@ const maxGoroutines = 2000;
 export class RuntimeAddressBook implements AddressBook {
   /** By page. */
   private readonly spans = new Map<bigint, Promise<Span | null>>();
-  private readonly objects = new Map<bigint, Promise<SpanObjects | null>>();
   private stacks: Promise<readonly Stack[]> | undefined;
   private current: Promise<Stack | null> | undefined;
   private known: Stack | null = null;
@@ -133,13 +137,13 @@ export class RuntimeAddressBook implements AddressBook {
   async allocations(addresses: readonly bigint[]): Promise<(Allocation | null)[]> {
     return Promise.all(
       addresses.map(async (address) => {
-        const [span, objects] = await Promise.all([this.span(address), this.objectsOf(address)]);
-        if (span?.state !== spanStates.inUse || objects === null || objects.sizeBytes === 0n) return null;
-        const index = (address - span.startAddress) / objects.sizeBytes;
+        const span = await this.span(address);
+        if (span?.state !== spanStates.inUse || span.objectBytes === 0n) return null;
+        const index = (address - span.startAddress) / span.objectBytes;
         return {
-          sizeBytes: Number(objects.sizeBytes),
-          scanned: !objects.noscan,
-          address: span.startAddress + index * objects.sizeBytes,
+          sizeBytes: Number(span.objectBytes),
+          scanned: !span.noscan,
+          address: span.startAddress + index * span.objectBytes,
         };
       }),
     );
@@ -197,52 +201,18 @@ export class RuntimeAddressBook implements AddressBook {
   }
 
   private span(address: bigint): Promise<Span | null> {
-    return once(this.spans, address >> 13n, () => this.readSpan(address));
+    return once(this.spans, address >> 13n, () => readSpan(this.requests, address, this.facts));
   }
-
-  private async readSpan(address: bigint): Promise<Span | null> {
-    const span = spanExpression(address, this.facts);
-    if (span === null) return null;
-    const [startAddress, pages, state] = await Promise.all([
-      this.ask(`${span}.startAddr`),
-      this.ask(`${span}.npages`),
-      // atomic since 1.19: state.s.value; asked raw, as one byte, for it has changed its form before.
-      this.ask(`*(*uint8)(uintptr(&${span}.state))`),
-    ]);
-    if (startAddress === null || pages === null || state === null) return null;
-    if (address < startAddress || address >= startAddress + pages * 8192n) return null;
-    return { startAddress, state: Number(state) };
-  }
-
-  /** What the span of an address is cut into. Only who wants sizes asks for it. */
-  private objectsOf(address: bigint): Promise<SpanObjects | null> {
-    return once(this.objects, address >> 13n, async () => {
-      const span = spanExpression(address, this.facts);
-      if (span === null) return null;
-      const [sizeBytes, spanClass] = await Promise.all([this.ask(`${span}.elemsize`), this.ask(`${span}.spanclass`)]);
-      return sizeBytes === null || spanClass === null ? null : { sizeBytes, noscan: (spanClass & 1n) === 1n };
-    });
-  }
-
-  private ask(expression: string): Promise<bigint | null> {
-    return this.requests.evaluateNumber(new OwnExpression(expression));
-  }
-}
-
-/** go: runtime.spanOf. Arenas are 64 MiB, except on Windows and 32-bit targets (4 MiB); amd64 counts from −2^47. */
-function spanExpression(address: bigint, facts: RuntimeFacts): string | null {
-  const { l1, l2 } = arenaIndex(address, facts);
-  if (l1 < 0n || l2 < 0n) return null;
-  const pagesPerArena = arenaBytes(facts) / 8192n;
-  return `runtime.mheap_.arenas[${l1}][${l2}].spans[${(address >> 13n) % pagesPerArena}]`;
 }
 
 /** The goroutine that is stopped: Delve knows it as `runtime.curg`. */
 export async function readCurrentStack(requests: DebuggeeRequests, frameId: number | undefined): Promise<Stack | null> {
-  const [goroutine, from, to] = await Promise.all(
-    ["goid", "stack.lo", "stack.hi"].map((field) => requests.evaluateNumber(new OwnExpression(`runtime.curg.${field}`), frameId)),
-  );
-  return typeof goroutine === "bigint" && typeof from === "bigint" && typeof to === "bigint" ? { goroutine, from, to } : null;
+  const [goroutine, stack] = await Promise.all([
+    requests.evaluateNumber(new OwnExpression("runtime.curg.goid"), frameId),
+    requests.evaluate(new OwnExpression("*(*[2]uintptr)(uintptr(&runtime.curg.stack))"), frameId),
+  ]);
+  const [from, to] = (stack.ok ? wordsIn(stack.result) : null) ?? [];
+  return goroutine !== null && from !== undefined && to !== undefined ? { goroutine, from, to } : null;
 }
 
 export interface Stack {
@@ -251,37 +221,6 @@ export interface Stack {
   readonly to: bigint;
 }
 
-interface Span {
-  readonly startAddress: bigint;
-  readonly state: number;
-}
-
-interface SpanObjects {
-  readonly sizeBytes: bigint;
-  readonly noscan: boolean;
-}
-
-/** go: runtime/mheap.go mSpanState */
-const spanStates = { inUse: 1, manual: 2 } as const;
-
 function contains(stack: Stack, address: bigint): boolean {
   return address >= stack.from && address < stack.to;
-}
-
-/** go: runtime/malloc.go heapArenaBytes */
-function arenaBytes({ goos, pointerSizeBytes }: RuntimeFacts): bigint {
-  return goos === "windows" || pointerSizeBytes === 4 ? 1n << 22n : 1n << 26n;
-}
-
-/** go: runtime.arenaIndex, runtime/malloc.go arenaBaseOffset, arenaL1Bits */
-function arenaIndex(address: bigint, facts: RuntimeFacts): { l1: bigint; l2: bigint } {
-  const base = facts.goarch === "amd64" || facts.goarch === "unknown" ? 1n << 47n : 0n;
-  const index = ((address + base) & 0xffff_ffff_ffff_ffffn) / arenaBytes(facts);
-  const l2Bits = facts.goos === "windows" && facts.pointerSizeBytes === 8 ? 20n : 64n;
-  return l2Bits === 64n ? { l1: 0n, l2: index } : { l1: index >> l2Bits, l2: index & ((1n << l2Bits) - 1n) };
-}
-
-function wordAt(bytes: Uint8Array, offset: number, sizeBytes: 4 | 8): bigint {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return sizeBytes === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true));
 }

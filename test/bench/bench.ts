@@ -32,6 +32,7 @@ const variants: readonly GoVariant[] = [
 ];
 /** Entries that Delve is asked to list; beyond, the listing of these is given, and it gets slower with each page. */
 const listedEntries = 10_000;
+const throughReadMemory = { path: "readMemory", stretches: [] } as const;
 
 interface Row {
   readonly what: string;
@@ -108,7 +109,7 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
   );
   if (entries > largestWhole) {
     const requests = new DebuggeeRequests(debuggee.session, () => undefined, new AbortController().signal);
-    const memory = new PagedMemory(await openMemory(requests, "readMemory"), 8, requests.signal);
+    const memory = new PagedMemory((await openMemory(requests, throughReadMemory)).source, 8, requests.signal);
     await timed(
       "the same bytes, raw",
       () => requests.cost,
@@ -135,7 +136,7 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
       ),
   );
   const requests = new DebuggeeRequests(debuggee.session, () => undefined, new AbortController().signal);
-  const source = await openMemory(requests, "readMemory");
+  const { source } = await openMemory(requests, throughReadMemory);
   const memory = new PagedMemory(source, 8, requests.signal).withBudget(Number.MAX_SAFE_INTEGER);
   await timed(
     "the same bytes, raw",

@@ -119,8 +119,7 @@ for (const variant of variants) {
       it("readMemory and evaluate say the same", async () => {
         const expressions = ["thousand", "byString", "byFloat64", "records", "ofAny", "deletedOdd", "updated"];
         const through = async (path: "readMemory" | "evaluate") => {
-          live.inspector.memoryPath = path;
-          live.inspector.resumed();
+          live.inspector.readThrough(path);
           const documents: object[] = [];
           for (const expression of expressions) documents.push({ ...(await document(expression)), memory: path });
           return documents;
@@ -131,8 +130,7 @@ for (const variant of variants) {
           evaluated.map((one) => ({ ...one, memory: "readMemory" })),
           read,
         );
-        live.inspector.memoryPath = "readMemory";
-        live.inspector.resumed();
+        live.inspector.readThrough("readMemory");
       });
 
       it("the maps in scope are found, also inside of structs, slices and maps, and by a global's name", async () => {

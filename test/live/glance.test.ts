@@ -12,6 +12,8 @@ import { breakAt, build, findTools, isSupported, newestDelve, variantName } from
 
 const tools = findTools();
 const mostRoundTrips = 4;
+/** Of a glance at a later stop, when the session knows what holds for it. */
+const mostRequests = 19;
 
 /** What both say. */
 function check(glance: MapGlance, head: LayoutHead, what: string): void {
@@ -124,5 +126,31 @@ for (const variant of variants) {
         }
       });
     }
+
+    it(`a later stop asks ${mostRequests} times at most`, async () => {
+      assert.ok(tools && dlv);
+      const debuggee = await LaunchedDebuggee.start(
+        { kind: "launch", program: await build(tools, variant, "sample"), breakAt: breakAt("sample", "grow"), args: [] },
+        { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
+      );
+      try {
+        const counting = new CountingSession(debuggee.session);
+        const inspector = new Inspector(counting, () => undefined, { inFlight: { reads: 1000, questions: 1000 } });
+        for (let stop = 1; stop <= 4; stop++) {
+          const { threadId } = await debuggee.nextStop();
+          const view = inspector.stopped(threadId);
+          const frameId = (await view.frames())[0]?.id;
+          const [tripsBefore, requestsBefore] = [counting.roundTrips, view.cost.requests];
+          const glance = await view.glance("stock", frameId);
+          const [trips, requests] = [counting.roundTrips - tripsBefore, view.cost.requests - requestsBefore];
+          assert.equal(glance.state, "normal");
+          assert.ok(trips <= mostRoundTrips, `${trips} round trips`);
+          if (stop > 1) assert.ok(requests <= mostRequests, `${requests} requests`);
+          inspector.resumed();
+        }
+      } finally {
+        await debuggee.end();
+      }
+    });
   });
 }
