@@ -38,12 +38,15 @@ must("the build", process.execPath, ["build.mjs"]);
 must("the tests' compilation", bin("tsc"), ["-p", "tsconfig.json"]);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What mocha said of the tests that failed, for the end, where it is looked for. */
+const failures = [];
 const there = chosen.filter(({ name }) => hasTests(join(root, "test", name)));
 for (const suite of there) {
   if (there.some(({ name }) => name === suite.beside)) continue;
   const others = there.filter(({ beside }) => beside === suite.name);
   await Promise.all([runSuite(suite, process.stdout), ...others.map((other) => runQuietly(other))]);
 }
+for (const failure of failures) console.log(`\n${failure}`);
 for (const { what, why } of tools.skipped) {
   total.skipped++;
   console.log(`SKIPPED: ${what}: ${why}`);
@@ -132,7 +135,12 @@ function mocha(suite, folder, out) {
       clearTimeout(timer);
       const count = (word) => Number(new RegExp(`^\\s*(\\d+) ${word}`, "m").exec(output)?.[1] ?? 0);
       const counts = { passed: count("passing"), failed: count("failing"), skipped: count("pending") };
-      if (status !== 0 && counts.failed === 0) counts.failed = 1;
+      const told = /^ *\d+ failing$/m.exec(output);
+      if (told) failures.push(`── ${suite.name} ──\n${output.slice(told.index).trimEnd()}`);
+      if (status !== 0 && counts.failed === 0) {
+        counts.failed = 1;
+        failures.push(`── ${suite.name} ──\n  ended with ${status ?? "a signal"}, though no test failed`);
+      }
       resolve(counts);
     });
   });

@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { FrameLocator, Locator, Page, Request } from "playwright-core";
 import { chromium } from "playwright-core";
@@ -164,6 +164,22 @@ export class Workbench {
   async quickRows(): Promise<string[]> {
     const rows = await this.page.locator(".quick-input-widget:visible .monaco-list-row").all();
     return Promise.all(rows.map(async (row) => (await row.getAttribute("aria-label")) ?? ""));
+  }
+
+  /** In the dialog of this title. It looks at the folder while one types, and opens what is in its list by then. */
+  async chooseFile(title: string, path: string): Promise<void> {
+    const dialog = this.page.locator(".quick-input-widget:visible", { hasText: title });
+    await dialog.waitFor();
+    for (let tries = 0; tries < 5 && (await dialog.isVisible()); tries++) {
+      await this.quickInput().fill(dirname(path));
+      await this.quickInput().fill(path);
+      await this.quickRow(basename(path))
+        .first()
+        .waitFor({ timeout: 4000 })
+        .catch(() => undefined);
+      await this.page.keyboard.press("Enter");
+      await dialog.waitFor({ state: "hidden", timeout: 3000 }).catch(() => undefined);
+    }
   }
 
   /** The text of the notification that holds `text`; it is closed afterwards. */
