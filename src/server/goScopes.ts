@@ -210,17 +210,30 @@ function receiverTypeParameter(scope: Node, name: string): Declaration | null {
   return named ? { kind: "typeParameter", name: named, node: receiver } : null;
 }
 
+/** What a file imports, found once for each tree. */
+const imports = new WeakMap<Node["tree"], readonly Import[]>();
+
+interface Import {
+  readonly spec: Node;
+  readonly names: readonly string[];
+}
+
 /** The import that a package name stands for; the name is the path's last element where the import names none. */
 export function importOf(root: Node, name: string): Declaration | null {
-  for (const declaration of root.namedChildren) {
-    if (declaration.type !== "import_declaration") continue;
-    for (const spec of declaration.descendantsOfType("import_spec")) {
+  const known = imports.get(root.tree) ?? importsOf(root);
+  imports.set(root.tree, known);
+  const found = known.find(({ names }) => names.includes(name));
+  return found ? { kind: "import", name: found.spec, node: found.spec } : null;
+}
+
+function importsOf(root: Node): Import[] {
+  return root.namedChildren
+    .filter((child) => child.type === "import_declaration")
+    .flatMap((declaration) => declaration.descendantsOfType("import_spec"))
+    .map((spec) => {
       const given = spec.childForFieldName("name")?.text;
-      if (given === undefined ? namesOfPath(importPath(spec)).includes(name) : given === name)
-        return { kind: "import", name: spec, node: spec };
-    }
-  }
-  return null;
+      return { spec, names: given === undefined ? namesOfPath(importPath(spec)) : [given] };
+    });
 }
 
 export function importPath(spec: Node): string {

@@ -18,7 +18,8 @@ export type GoType =
 
 export interface GoField {
   readonly name: string;
-  readonly type: GoType;
+  /** Looked up when it is wanted: a struct may lead to all types of a program. */
+  readonly type: () => Promise<GoType>;
   readonly embedded: boolean;
 }
 
@@ -82,7 +83,7 @@ export interface GoSize {
 }
 
 /** Where words have 64 bits (amd64, arm64); null where it is not known. go: go/types.StdSizes */
-export function sizeOfType(type: GoType, depth = 0): GoSize | null {
+export async function sizeOfType(type: GoType, depth = 0): Promise<GoSize | null> {
   if (depth > 30) return null;
   switch (type.kind) {
     case "basic":
@@ -97,14 +98,11 @@ export function sizeOfType(type: GoType, depth = 0): GoSize | null {
     case "slice":
       return words(3);
     case "array": {
-      const of = sizeOfType(type.of, depth + 1);
+      const of = await sizeOfType(type.of, depth + 1);
       return of && type.length !== null ? { sizeBytes: of.sizeBytes * type.length, alignBytes: of.alignBytes } : null;
     }
     case "struct":
-      return structSize(
-        type.fields.map((field) => field.type),
-        depth,
-      );
+      return structSize(type.fields, depth);
     case "named":
       return sizeOfType(type.underlying, depth + 1);
     case "typeParameter":
@@ -129,11 +127,11 @@ function basicSize(name: string): GoSize | null {
 }
 
 /** go: cmd/compile/internal/types.CalcStructSize */
-function structSize(fields: readonly GoType[], depth: number): GoSize | null {
+async function structSize(fields: readonly GoField[], depth: number): Promise<GoSize | null> {
   let [at, alignBytes] = [0, 1];
   let last = 1;
   for (const field of fields) {
-    const size = sizeOfType(field, depth + 1);
+    const size = await sizeOfType(await field.type(), depth + 1);
     if (!size) return null;
     at = roundUp(at, size.alignBytes) + size.sizeBytes;
     alignBytes = Math.max(alignBytes, size.alignBytes);

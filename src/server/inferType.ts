@@ -74,7 +74,7 @@ export class TypeInference {
         case "interface_type":
           return { kind: "interface" };
         case "struct_type":
-          return { kind: "struct", fields: await this.fields(node, source) };
+          return { kind: "struct", fields: this.fields(node, source) };
         default:
           return unknownType;
       }
@@ -214,7 +214,7 @@ export class TypeInference {
     let level: GoType[] = [of];
     for (let depth = 0; depth < 8 && level.length > 0; depth++) {
       const found: GoType[] = [];
-      const next: GoType[] = [];
+      const embedded: GoField[] = [];
       for (const type of level) {
         const pointed = type.kind === "pointer" ? type.of : type;
         if (pointed.kind === "unknown" || pointed.kind === "typeParameter") return unknownType;
@@ -223,12 +223,12 @@ export class TypeInference {
         const bare = underlying(pointed);
         const fields = bare.kind === "pointer" ? underlying(bare.of) : bare;
         if (fields.kind !== "struct") continue;
-        found.push(...fields.fields.filter((field) => field.name === name).map((field) => field.type));
-        next.push(...fields.fields.filter((field) => field.embedded).map((field) => field.type));
+        for (const field of fields.fields) if (field.name === name) found.push(await field.type());
+        embedded.push(...fields.fields.filter((field) => field.embedded));
       }
       // Two of the same depth hide each other.
       if (found.length > 0) return found.length === 1 ? (found[0] ?? unknownType) : unknownType;
-      level = next;
+      level = await Promise.all(embedded.map((field) => field.type()));
     }
     return unknownType;
   }
@@ -343,20 +343,21 @@ export class TypeInference {
     return type;
   }
 
-  private async fields(node: Node, source: Source): Promise<GoField[]> {
+  private fields(node: Node, source: Source): GoField[] {
     const fields: GoField[] = [];
     for (const list of node.namedChildren) {
       for (const declaration of list.namedChildren) {
         if (declaration.type !== "field_declaration") continue;
         const typed = declaration.childForFieldName("type");
-        const starred = declaration.children.some((child) => child.type === "*");
-        const bare = typed ? await this.typeOf(typed, source) : unknownType;
+        const type = once(() => (typed ? this.typeOf(typed, source) : Promise.resolve(unknownType)));
         const names = declaration.childrenForFieldName("name");
         if (names.length === 0) {
           const name = /([\p{L}_][\p{L}\p{Nd}_]*)(\[.*)?$/su.exec(typed?.text ?? "")?.[1] ?? "";
-          fields.push({ name, type: starred ? { kind: "pointer", of: bare } : bare, embedded: true });
+          const starred = declaration.children.some((child) => child.type === "*");
+          const pointer = async (): Promise<GoType> => ({ kind: "pointer", of: await type() });
+          fields.push({ name, type: starred ? pointer : type, embedded: true });
         }
-        for (const name of names) if (name.isNamed) fields.push({ name: name.text, type: bare, embedded: false });
+        for (const name of names) if (name.isNamed) fields.push({ name: name.text, type, embedded: false });
       }
     }
     return fields;
@@ -415,3 +416,8 @@ export class TypeInference {
 
 /** Declarations that lead to each other without end; what asked knows nothing then. */
 export class TooDeepError extends Error {}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
+}

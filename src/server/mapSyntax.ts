@@ -145,8 +145,8 @@ export class MapSyntax {
     const module = await this.modules.of(document.uri);
     return {
       typeName: printType(map),
-      key: sizeOfType(map.key),
-      elem: sizeOfType(map.elem),
+      key: await sizeOfType(map.key),
+      elem: await sizeOfType(map.elem),
       atLeastMinor: module?.atLeastMinor ?? null,
       hint: under.kind === "type" && under.make ? hintOf(under.make) : null,
     };
