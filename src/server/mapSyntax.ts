@@ -11,8 +11,10 @@ import type { GoPackages } from "./goPackage.js";
 import type { Node } from "./goParser.js";
 import { declarationAt } from "./goScopes.js";
 import { mapBehind, printType, sizeOfType, underlying, unknownType, type GoType } from "./goTypes.js";
-import { TooDeepError, TypeInference, type Source } from "./inferType.js";
+import { TypeInference } from "./inferType.js";
 import { StoppedScope, type Evaluable } from "./stoppedScope.js";
+import { memberOf } from "./typeRules.js";
+import { TooDeepError, type Source } from "./typeText.js";
 
 export interface MapUnder {
   readonly range: PlaceRange;
@@ -138,7 +140,7 @@ export class MapSyntax {
   private async keyed(name: Node, literal: Node, source: Source, inference: TypeInference): Promise<GoType> {
     const typed = literal.parent?.type === "composite_literal" ? literal.parent.childForFieldName("type") : null;
     const type = typed ? await inference.typeOf(typed, source) : unknownType;
-    return underlying(type).kind === "struct" ? inference.member(type, name.text) : { kind: "basic", name: "bool" };
+    return underlying(type).kind === "struct" ? memberOf(type, name.text) : { kind: "basic", name: "bool" };
   }
 
   private async staticMap(map: GoType & { kind: "map" }, under: Under, document: GoDocument): Promise<StaticMap> {

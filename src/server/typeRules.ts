@@ -1,6 +1,6 @@
 /** What Go's rules make of types: the elem of a map, the variables of a range, what a star leads to. */
 import type { Node } from "./goParser.js";
-import { underlying, unknownType, type GoType } from "./goTypes.js";
+import { underlying, unknownType, type GoField, type GoType } from "./goTypes.js";
 
 /** A call's result of a type that the call itself decides is not known here. */
 export function withoutTypeParameters(type: GoType): GoType {
@@ -89,4 +89,28 @@ export function literalType(node: string): GoType {
 export function lengthOf(node: Node | null): number | null {
   const text = node?.type === "int_literal" ? node.text.replaceAll("_", "") : "";
   return /^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0|[1-9]\d*)$/.test(text) ? Number(text) : null;
+}
+
+/** A field, of the struct itself or of one that is embedded in it, or a method. */
+export async function memberOf(of: GoType, name: string): Promise<GoType> {
+  let level: GoType[] = [of];
+  for (let depth = 0; depth < 8 && level.length > 0; depth++) {
+    const found: GoType[] = [];
+    const embedded: GoField[] = [];
+    for (const type of level) {
+      const pointed = type.kind === "pointer" ? type.of : type;
+      if (pointed.kind === "unknown" || pointed.kind === "typeParameter") return unknownType;
+      const results = pointed.kind === "named" ? await pointed.methods?.(name) : null;
+      if (results) found.push({ kind: "function", results });
+      const bare = underlying(pointed);
+      const fields = bare.kind === "pointer" ? underlying(bare.of) : bare;
+      if (fields.kind !== "struct") continue;
+      for (const field of fields.fields) if (field.name === name) found.push(await field.type());
+      embedded.push(...fields.fields.filter((field) => field.embedded));
+    }
+    // Two of the same depth hide each other.
+    if (found.length > 0) return found.length === 1 ? (found[0] ?? unknownType) : unknownType;
+    level = await Promise.all(embedded.map((field) => field.type()));
+  }
+  return unknownType;
 }
