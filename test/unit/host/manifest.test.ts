@@ -149,10 +149,15 @@ describe("package.json", () => {
       assert.equal(markdownDescription, `%${key}%`);
       assert.ok(texts[key] && chinese[key], key);
     }
-    const wanted = { debugTypes: ["go"], readProcessMemory: true, annotateDebugHover: true, codeLenses: true, inlineValues: false };
+    const wanted = {
+      debugTypes: ["go"],
+      readProcessMemory: true,
+      annotateDebugHover: true,
+      codeLenses: true,
+      inlineValues: false,
+    };
     for (const [name, value] of Object.entries(wanted)) assert.deepEqual(properties[`goMapLayout.${name}`]?.default, value, name);
     assert.equal(Object.keys(properties).length, Object.keys(wanted).length);
-  });
   });
 
   it("has a condition in the palette for every command", () => {
