@@ -35,7 +35,7 @@ export class ServerProcess {
     connection.listen();
     const { capabilities } = await connection.sendRequest<InitializeResult>("initialize", {
       ...{ processId: null, rootUri: null, capabilities: {} },
-      initializationOptions: { translation: null },
+      initializationOptions: { translation: null, besideGopls: false },
     });
     await connection.sendNotification("initialized", {});
     const server = new ServerProcess(process, connection, capabilities);
