@@ -58,6 +58,8 @@ export class Inspector {
       readonly inFlight?: InFlight;
       /** The debuggee's memory without the debugger, where there is such a way. */
       readonly localMemory?: () => LocalMemory | null;
+      /** What was read of a map, as soon as it is known, while the stop lasts. */
+      readonly onRead?: (frameId: number, expression: string, head: LayoutHead) => void;
     } = {},
   ) {}
 
@@ -112,6 +114,11 @@ export class Inspector {
     this.memory = opened.known;
     const local = this.local.trust === "other" ? null : (this.options.localMemory?.() ?? null);
     return local ? new LocallyReadSource(source, local, this.local, this.log) : source;
+  }
+
+  /** @internal for StopView */
+  tell(frameId: number, expression: string, head: LayoutHead): void {
+    this.options.onRead?.(frameId, expression, head);
   }
 
   private beginToLearn(requests: DebuggeeRequests): { facts: Promise<RuntimeFacts>; types: MapTypes } {
@@ -217,6 +224,7 @@ export class StopView {
     };
     const open = async (how: Omit<InspectOptions, "others">): Promise<MapPicture> => {
       const reading = await read(how);
+      if (frameId !== undefined && !this.signal.aborted) this.inspector.tell(frameId, expression, reading.model.head);
       const stack = await frames;
       const functionName = stack.find((frame) => frame.id === frameId)?.name ?? null;
       const identity: MapIdentity = { expression, functionName, header: resolved.header };

@@ -7,7 +7,7 @@
 import { explainHmapNextGrowth, hmapLoadTrigger, type HmapHeader } from "./explainHmap.js";
 import { explainSmallNext, explainTableNext, maxGrowthLeft } from "./explainSwiss.js";
 import { bucketSlots, ctrlDeleted, ctrlEmpty, groupSlots, hashWriting, minTopHash, sameSizeGrow } from "./goConstants.js";
-import type { ChainLink, HmapGrowth } from "./layout.js";
+import type { ChainLink, HmapGrowth, LayoutHead } from "./layout.js";
 import { isEvacuated } from "./scanBuckets.js";
 
 export interface MapGlance {
@@ -27,6 +27,9 @@ export interface MapGlance {
   /** What starts the next growth; "" where it can't be said. */
   readonly next: string;
 }
+
+/** As much of a glance as its line of words needs. */
+export type GlanceLine = Pick<MapGlance, "type" | "length" | "state" | "layout">;
 
 export interface HmapGlance {
   readonly kind: "hmap";
@@ -206,4 +209,22 @@ export function groupCells(bytes: Uint8Array, groupSizeBytes: number, total: num
 /** Old buckets that have moved, where all were looked at. */
 export function evacuatedOf({ total, marks }: GlanceCells): number | null {
   return marks.length < total ? null : marks.filter((mark) => mark === "evacuated").length;
+}
+
+/** The same from a picture, of which somebody else wanted more; null where its header is not whole. */
+export function glanceOfHead({ type, length, state, layout, goVersion, problems }: LayoutHead): GlanceLine | null {
+  if (length === null || problems.some(({ kind }) => !/^(writing|unverified|budget)$/.test(kind))) return null;
+  const known = { type, length, state } as const;
+  if (layout.kind === "nil") return { ...known, layout };
+  if (layout.kind === "hmap") {
+    const { kind, B, bucketCount, growth } = layout;
+    const load = bucketCount === 0 ? 0 : length / bucketCount;
+    const loadTrigger = hmapLoadTrigger(goVersion);
+    return { ...known, layout: { kind, B, bucketCount, load, loadTrigger, growth, buckets: null, oldBuckets: null } };
+  }
+  const { kind, small, dirLen, tables } = layout;
+  const none = { capacity: null, growthLeft: null, growthLimit: null, groups: null, tables: null };
+  const glance: SwissGlance = { kind, small, dirLen, ...none };
+  const [table] = tables;
+  return { ...known, layout: table && dirLen === 1 ? withTable(glance, table.capacity, table.growthLeft) : glance };
 }

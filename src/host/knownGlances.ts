@@ -6,23 +6,30 @@
  *     map[string]int · len 209 · B=6 · … ["a": 1, …]    what the editor shows
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { MapGlance } from "../gomap/mapGlance.js";
+import { glanceOfHead, type GlanceLine } from "../gomap/mapGlance.js";
+import type { LayoutHead } from "../gomap/layout.js";
 import { summaryOf } from "../messages/glanceWords.js";
 
 /** Maps of one stop; more are not remembered. */
 const mostKnown = 1000;
 
 export class KnownGlances {
-  private readonly glances = new Map<string, MapGlance>();
+  private readonly glances = new Map<string, GlanceLine>();
 
   /** @param names the expression, and how else it is called in the frame */
-  remember(frameId: number, names: readonly (string | null)[], glance: MapGlance): void {
+  remember(frameId: number, names: readonly (string | null)[], glance: GlanceLine): void {
     for (const name of names) {
       if (name !== null && this.glances.size < mostKnown) this.glances.set(keyOf(frameId, name), glance);
     }
   }
 
-  find(frameId: number | undefined, name: string): MapGlance | undefined {
+  /** What a panel or the Maps view read. A glance counts before it: it has counted what moved. */
+  rememberHead(frameId: number, expression: string, head: LayoutHead): void {
+    const glance = this.find(frameId, expression) ? null : glanceOfHead(head);
+    if (glance) this.remember(frameId, [expression], glance);
+  }
+
+  find(frameId: number | undefined, name: string): GlanceLine | undefined {
     return frameId === undefined ? undefined : this.glances.get(keyOf(frameId, name));
   }
 

@@ -29,7 +29,7 @@ export async function startLanguageClient(
   log: ChannelLog,
   answers: ServerAnswers,
 ): Promise<LanguageClient> {
-  const options: ServerOptions = { translation: vscode.l10n.bundle ?? null };
+  const options: ServerOptions = { translation: vscode.l10n.bundle ?? null, besideGopls: hasGopls() };
   const module = vscode.Uri.joinPath(extensionUri, "dist", "server.cjs").fsPath;
   let crashes = 0;
   const client = new LanguageClient(
@@ -56,6 +56,12 @@ export async function startLanguageClient(
   client.onRequest(glanceRequest, (question: GlanceQuestion, token: vscode.CancellationToken) => answers.glance(question, token));
   await client.start();
   return client;
+}
+
+/** The Go extension starts it, unless told not to. */
+function hasGopls(): boolean {
+  const wanted = vscode.workspace.getConfiguration("go").get<unknown>("useLanguageServer", true);
+  return vscode.extensions.getExtension("golang.go") !== undefined && wanted !== false;
 }
 
 /** The first part of a hover is ours; the others are what source and program say, and may be hostile. */

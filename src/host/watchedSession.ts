@@ -148,7 +148,12 @@ export class WatchedSession implements Watched {
   }
 
   private newInspector(): Inspector {
-    return new Inspector(this.own, this.log, { localMemory: () => this.memory });
+    return new Inspector(this.own, this.log, {
+      localMemory: () => this.memory,
+      onRead: (frameId, expression, head) => {
+        this.known.rememberHead(frameId, expression, head);
+      },
+    });
   }
 
   /** A new view of the program as it stands: nothing of an earlier view is taken over. */

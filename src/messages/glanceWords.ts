@@ -1,27 +1,27 @@
 /** A glance at a map in words: one line for hovers, a few words for code lenses and inline values. */
-import type { HmapGlance, MapGlance, SwissGlance } from "../gomap/mapGlance.js";
+import type { GlanceLine, HmapGlance, SwissGlance } from "../gomap/mapGlance.js";
 import { say } from "../gomap/say.js";
 import { counted, countText } from "../gomap/words.js";
 import { formatFactor } from "./formatNumber.js";
 import { shorten } from "./markup.js";
 
 /** `len 209 · B=6 · 64 buckets · load 3.27/6.5 · growing ×2, ≥ 19/32 evacuated` */
-export function summaryOf(glance: MapGlance): string {
+export function summaryOf(glance: GlanceLine): string {
   return [lengthOf(glance), ...stateOf(glance), ...layoutOf(glance)].join(" · ");
 }
 
 /** `len 209 · growing` */
-export function shortSummaryOf(glance: MapGlance): string {
+export function shortSummaryOf(glance: GlanceLine): string {
   const { layout } = glance;
   const growing = glance.state === "normal" && layout.kind === "hmap" && layout.growth.kind !== "none" ? [say("growing")] : [];
   return [lengthOf(glance), ...stateOf(glance), ...growing].join(" · ");
 }
 
-function lengthOf({ state, length }: MapGlance): string {
+function lengthOf({ state, length }: GlanceLine): string {
   return state === "nil" ? "nil" : `len ${countText(length)}`;
 }
 
-function stateOf({ state }: MapGlance): string[] {
+function stateOf({ state }: GlanceLine): string[] {
   switch (state) {
     case "empty":
       return [say("no array yet")];
@@ -35,7 +35,7 @@ function stateOf({ state }: MapGlance): string[] {
   }
 }
 
-function layoutOf({ state, layout }: MapGlance): string[] {
+function layoutOf({ state, layout }: GlanceLine): string[] {
   // A header that is torn or damaged says nothing that counts.
   if (state !== "normal" || layout.kind === "nil") return [];
   return layout.kind === "hmap" ? hmap(layout) : swiss(layout);

@@ -2,7 +2,7 @@
  * Hovers as markdown, in two parts that are never mixed:
  *
  *     own      our words, numbers and picture, and the link with the one command: may be trusted
- *     foreign  what source and program say (types, keys, elems): plain text in a fence, never trusted
+ *     foreign  what source and program say (types, keys, elems): plain text in a fence, never trusted; "" where that is nothing
  */
 import type { MapGlance } from "../gomap/mapGlance.js";
 import {
@@ -35,8 +35,11 @@ const longestLinked = 500;
 /** The only command that a hover's link may run. */
 export const showCommand = "goMapLayout.show";
 
-/** A hover over a map while the program stands. */
-export function liveHover(glance: MapGlance, name: string, sessionId: string, theme: HoverTheme): HoverText {
+/**
+ * A hover over a map while the program stands.
+ * @param name null where another hover beside it says name and type
+ */
+export function liveHover(glance: MapGlance, name: string | null, sessionId: string, theme: HoverTheme): HoverText {
   const picture = glancePicture(glance, theme);
   const isLinked = glance.expression.length <= longestLinked;
   const link = isLinked ? ` \u00a0 [${plain(say("Show map layout"))}](${showLink(glance.expression, sessionId)})` : "";
@@ -48,7 +51,7 @@ export function liveHover(glance: MapGlance, name: string, sessionId: string, th
   ];
   const rest = glance.length - glance.entries.length;
   const lines = [
-    `${name} ${glance.type}`,
+    ...(name === null ? [] : [`${name} ${glance.type}`]),
     ...glance.entries.map(({ key, elem }) => `  ${shorten(key, 60)}: ${shorten(elem, 100)}`),
     ...(rest > 0 && glance.entries.length > 0 ? [`  … ${say("{0} more", countText(rest))}`] : []),
   ];
@@ -57,8 +60,8 @@ export function liveHover(glance: MapGlance, name: string, sessionId: string, th
 
 /** What is known of a map type without a program that stands. */
 export interface StaticMap {
-  /** As Go writes it; what is unknown is `?`. */
-  readonly typeName: string;
+  /** As Go writes it; what is unknown is `?`. null where another hover beside it says that. */
+  readonly typeName: string | null;
   /** null where it is not known. */
   readonly key: ShapeOf | null;
   readonly elem: ShapeOf | null;
@@ -89,7 +92,7 @@ export function staticHover(map: StaticMap): HoverText {
     const words = [shapeWords(kind, map), hintWords(kind, map), growthWords(kind, map)].filter((sentence) => sentence !== "");
     own.push(`**${plain(title)}** ${plain(words.join(" "))}`);
   }
-  return { own: own.join("\n\n"), foreign: fence([map.typeName]) };
+  return { own: own.join("\n\n"), foreign: fence(map.typeName === null ? [] : [map.typeName]) };
 }
 
 function shapeWords(kind: MapShape["kind"], { key, elem }: StaticMap): string {
@@ -176,6 +179,7 @@ export function plain(text: string): string {
 
 /** Lines of foreign text, in a fence that no run of backticks among them ends. */
 function fence(lines: readonly string[]): string {
+  if (lines.length === 0) return "";
   const text = lines.map((line) => visible(shorten(line, 200))).join("\n");
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const mark = "`".repeat(longest + 1);

@@ -19,6 +19,8 @@ export const standChanged = "goMapLayout/standChanged";
 export interface ServerOptions {
   /** Sentences of the display language; null: English. */
   readonly translation: Readonly<Record<string, string>> | null;
+  /** Go's own language server has hovers in the same editor: what it says is not said twice. */
+  readonly besideGopls: boolean;
 }
 
 export interface StandQuestion {

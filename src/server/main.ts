@@ -28,8 +28,9 @@ const server = GoParser.load(
 );
 
 connection.onInitialize(async ({ initializationOptions }) => {
-  translateBy((initializationOptions as ServerOptions).translation);
-  await server;
+  const { translation, besideGopls } = initializationOptions as ServerOptions;
+  translateBy(translation);
+  (await server).besideGopls = besideGopls;
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

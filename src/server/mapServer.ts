@@ -30,6 +30,8 @@ interface LensData {
 const mostTrees = 3;
 
 export class MapServer {
+  /** What gopls shows at the same place is left out. */
+  besideGopls = false;
   private readonly documents = new Map<string, GoDocument>();
   private readonly turns = new Turns();
   private readonly syntax: MapSyntax;
@@ -64,13 +66,17 @@ export class MapServer {
     const stand = await this.host.stand({ uri }, token);
     const under = await this.turns.run(() => this.with(uri, token, (document) => this.syntax.under(document, place, stand)));
     if (!under) return null;
+    const shown = this.besideGopls ? under.shown : "nothing";
     if (stand && under.question) {
       const glance = await this.host.glance(under.question, token);
       if (glance && (under.typeName === null || mayBeCalled(under.typeName, glance.type))) {
-        return { contents: parts(liveHover(glance, under.name, stand.sessionId, stand.theme)), range: under.range };
+        const name = shown !== "nothing" && under.typeName !== null ? null : under.name;
+        return { contents: parts(liveHover(glance, name, stand.sessionId, stand.theme)), range: under.range };
       }
     }
-    return under.known && { contents: parts(staticHover(under.known)), range: under.range };
+    if (!under.known) return null;
+    const typeName = shown === "written" ? null : under.known.typeName;
+    return { contents: parts(staticHover({ ...under.known, typeName })), range: under.range };
   }
 
   async lenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
@@ -123,5 +129,5 @@ export class MapServer {
 
 /** The host trusts the first part only. */
 function parts({ own, foreign }: { own: string; foreign: string }): string[] {
-  return [own, foreign];
+  return foreign === "" ? [own] : [own, foreign];
 }

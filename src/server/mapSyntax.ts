@@ -26,6 +26,8 @@ export interface MapUnder {
   readonly known: StaticMap | null;
   /** What the type must be called in the program: its names without their packages; null where that is not clear. */
   readonly typeName: string | null;
+  /** What gopls shows there: nothing, the name of its type, or the map type as it is written. */
+  readonly shown: "nothing" | "named" | "written";
 }
 
 /** Maps of one function for which there are code lenses. */
@@ -114,7 +116,8 @@ export class MapSyntax {
     if (scope && under.kind === "declared") evaluable = await scope.declaredName(node, declarationAt(node));
     if (evaluable === null && known === null) return null;
     const question = stand && evaluable && questionOf(stand, evaluable);
-    return { range: document.rangeOf(node), name: node.text, question, known, typeName: map && certainName(type) };
+    const typeName = map && certainName(type);
+    return { range: document.rangeOf(node), name: node.text, question, known, typeName, shown: shownByGopls(under, type) };
   }
 
   private async typeUnder(under: Under, source: Source): Promise<GoType> {
@@ -165,6 +168,14 @@ function mayBeMap(type: GoType): boolean {
   const bare = underlying(type);
   const pointed = bare.kind === "pointer" ? underlying(bare.of) : bare;
   return pointed.kind === "unknown" || pointed.kind === "typeParameter" || bare.kind === "interface";
+}
+
+/** gopls has hovers over names; those of variables say their type, those of types what they stand for. */
+function shownByGopls({ kind, node }: Under, type: GoType): MapUnder["shown"] {
+  if (!/identifier$|^(selector_expression|qualified_type)$/.test(node.type) || node.text === "make") return "nothing";
+  const bare = type.kind === "pointer" ? type.of : type;
+  const said = kind === "type" && bare.kind === "named" ? bare.underlying : bare;
+  return said.kind === "map" ? "written" : "named";
 }
 
 function isUnclear(type: GoType): boolean {

@@ -58,7 +58,7 @@ async function connect(process: ChildProcess): Promise<ProtocolConnection> {
     processId: null,
     rootUri: null,
     capabilities: {},
-    initializationOptions: { translation: null },
+    initializationOptions: { translation: null, besideGopls: false },
   });
   await connection.sendNotification("initialized", {});
   return connection;

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { LaunchedDebuggee } from "../../src/cli/launchedDebuggee.js";
 import { Inspector } from "../../src/dap/inspector.js";
 import type { LayoutHead } from "../../src/gomap/layout.js";
-import type { MapGlance } from "../../src/gomap/mapGlance.js";
+import { glanceOfHead, type MapGlance } from "../../src/gomap/mapGlance.js";
 import { mapShape } from "../../src/gomap/mapShape.js";
 import type { MapType } from "../../src/gomap/mapType.js";
+import { summaryOf } from "../../src/messages/glanceWords.js";
 import { CountingSession } from "./countingSession.js";
 import type { GoVariant } from "./toolchains.js";
 import { breakAt, build, findTools, isSupported, newestDelve, variantName } from "./toolchains.js";
@@ -22,6 +23,11 @@ function check(glance: MapGlance, head: LayoutHead, what: string): void {
   assert.equal(glance.layout.kind, head.layout.kind, what);
   assert.equal(glance.state, head.state, what);
   const { layout } = glance;
+  // The line that the debugger's hover gets is the same, whoever read the map.
+  const line = glanceOfHead(head);
+  const isCounted = layout.kind !== "hmap" || layout.growth.evacuatedCount !== null;
+  if (line && isCounted) assert.equal(summaryOf(line), summaryOf(glance), what);
+  if (!line) assert.notDeepEqual(head.problems, [], what);
   for (const link of glance.chain) {
     const same = head.chain.find(({ role, address }) => role === link.role && address === link.address);
     assert.ok(same, `${what}: ${link.role} ${link.address}`);

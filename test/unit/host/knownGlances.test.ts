@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { MapGlance } from "../../../src/gomap/mapGlance.js";
 import { KnownGlances } from "../../../src/host/knownGlances.js";
+import { hmapSample } from "../messages/sampleModels.js";
 
 const glance: MapGlance = {
   expression: '"main".stock',
@@ -44,6 +45,30 @@ describe("the debugger's hover", () => {
   for (const [what, [args, changes]] of alone) {
     it(`is left alone: one ${what}`, () => assert.equal(shown(args, changes), changes?.result ?? answer.result));
   }
+
+  it("has it also where a panel or the Maps view read the map; a glance, which counted more, comes first", () => {
+    const { head } = hmapSample({ B: 6, entries: 209, nevacuate: 19 }).model;
+    const answered = { result: `${head.type} [...]`, type: head.type, variablesReference: 7, indexedVariables: head.length ?? 0 };
+    const known = new KnownGlances();
+    known.rememberHead(1000, "m", head);
+    const said = (): string => {
+      const body = { ...answered };
+      known.annotate({ expression: "m", frameId: 1000 }, body);
+      return body.result;
+    };
+    assert.match(said(), /^map\[int\]string · len 209 · B=6 · 64 buckets · load 3\.27\/6\.5 · growing ×2, 19\/32 evacuated \[/);
+    known.remember(1000, ["m"], { ...glance, type: head.type, length: head.length ?? 0, state: "writing" });
+    known.rememberHead(1000, "m", head);
+    assert.match(said(), /len 209 · being written/);
+  });
+
+  it("has nothing of a header that is damaged", () => {
+    const known = new KnownGlances();
+    const { head } = hmapSample({ B: 6, entries: 209 }).model;
+    known.rememberHead(1000, "m", { ...head, problems: [{ kind: "outOfRange", address: "0x1", message: "B" }] });
+    known.rememberHead(1000, "n", { ...head, length: null });
+    assert.deepEqual([known.find(1000, "m"), known.find(1000, "n")], [undefined, undefined]);
+  });
 
   it("changes nothing but the result", () => {
     const known = new KnownGlances();

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replayType } from "../../../src/host/replayType.js";
 import { mapMenuContext } from "../../../src/host/seenScope.js";
+import { holds, type Context } from "./whenClause.js";
 
 const root = join(__dirname, "..", "..", "..", "..");
 const read = (name: string): unknown => JSON.parse(readFileSync(join(root, name), "utf8"));
@@ -37,7 +38,9 @@ interface Manifest {
     readonly submenus: readonly { readonly id: string }[];
     readonly views: Record<string, readonly { readonly id: string; readonly when: string; readonly icon: string }[]>;
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when: string }[];
-    readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
+    readonly configuration: {
+      readonly properties: Record<string, { readonly default: unknown; readonly markdownDescription: string }>;
+    };
   };
 }
 
@@ -81,24 +84,80 @@ describe("package.json", () => {
     assert.deepEqual(replay.configurationAttributes.launch.required, ["recording"]);
   });
 
-  /** Nobody can choose it, or only in a session of ours; or in one whose type the setting does not name, to hear of the setting. */
-  const inSession = /^false$|goMapLayout\.inSession|== 'goMap'/;
-  /** Need no session: one explains what stands in a Go file, the other begins a session, and is offered on recordings. */
-  const withoutSession: Readonly<Record<string, RegExp>> = {
-    "goMapLayout.explainAllocation": /editorLangId == 'go'/,
-    "goMapLayout.replay": /^true$|resourceExtname == \.gomaprec/,
+  /** A workbench in which all that our menus ask for is the case, but that no Go program is debugged. */
+  const elsewhere: Context = {
+    ...{ "goMapLayout.inSession": false, inDebugMode: true, debugType: "node", debugState: "stopped" },
+    ...{
+      editorLangId: "go",
+      editorTextFocus: true,
+      variablesFocused: true,
+      watchExpressionsFocused: true,
+      watchItemType: "expression",
+    },
+    ...{ view: "goMapLayout.maps", viewItem: "goMap", variableType: "map[string]int", resourceExtname: ".go" },
+    ...{ activeWebviewPanelId: "goMapLayout.panel", webviewId: "goMapLayout.panel" },
   };
+  const inGo: Context = {
+    ...elsewhere,
+    "goMapLayout.inSession": true,
+    debugType: "go",
+    debugProtocolVariableMenuContext: mapMenuContext,
+  };
+  /** Needs no session: one explains what stands in a Go file, the other begins a session. Both wait in the palette to be asked for. */
+  const withoutSession = ["commandPalette goMapLayout.explainAllocation", "commandPalette goMapLayout.replay"];
+  const contributed = (): { readonly what: string; readonly when: string }[] => {
+    const { menus, views, keybindings } = manifest.contributes;
+    return [
+      ...Object.entries(menus).flatMap(([menu, entries]) =>
+        entries.map(({ command, submenu, when }) => ({ what: `${menu} ${command ?? submenu ?? ""}`, when: when ?? "true" })),
+      ),
+      ...Object.values(views).flatMap((all) => all.map(({ id, when }) => ({ what: `view ${id}`, when }))),
+      ...keybindings.map(({ command, key, when }) => ({ what: `${key} ${command}`, when })),
+    ];
+  };
+  const shownIn = (context: Context): string[] => contributed().flatMap(({ what, when }) => (holds(when, context) ? [what] : []));
 
   it("shows nothing without a Go debug session: not in menus, not as a view, not by a key", () => {
-    const { menus, views, keybindings } = manifest.contributes;
-    for (const [menu, entries] of Object.entries(menus)) {
-      for (const { command, when = "" } of entries) {
-        const isFree = inSession.test(when) || (withoutSession[command ?? ""]?.test(when) ?? false);
-        assert.ok(isFree, `${command ?? ""} in ${menu}: ${when}`);
-      }
+    for (const inDebugMode of [true, false]) assert.deepEqual(shownIn({ ...elsewhere, inDebugMode }), withoutSession);
+  });
+
+  it("shows all of it in one, but what is of recordings", () => {
+    const shown = new Set(shownIn(inGo));
+    const hidden = contributed().filter(({ what, when }) => !shown.has(what) && when !== "false");
+    assert.deepEqual(
+      hidden.map(({ what }) => what),
+      ["explorer/context goMapLayout.replay", "editor/title/run goMapLayout.replay"],
+    );
+  });
+
+  it("offers in a session of another type to hear of the setting", () => {
+    assert.ok(shownIn({ ...elsewhere, debugType: "go" }).includes("commandPalette goMapLayout.show"));
+  });
+
+  it("breaks and records nothing in a replay", () => {
+    const wrong = shownIn({ ...inGo, debugType: replayType }).filter((what) =>
+      /goMapLayout\.(breakWhen|trace|record)$/.test(what),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it("has settings with a text each, in both languages, and defaults that leave other people's editors as they are", () => {
+    const chinese = read("package.nls.zh-cn.json") as Record<string, string>;
+    const { properties } = manifest.contributes.configuration;
+    for (const [name, { markdownDescription }] of Object.entries(properties)) {
+      const key = name.replace("goMapLayout.", "configuration.");
+      assert.equal(markdownDescription, `%${key}%`);
+      assert.ok(texts[key] && chinese[key], key);
     }
-    for (const { id, when } of Object.values(views).flat()) assert.match(when, inSession, id);
-    for (const { command, when } of keybindings) assert.match(when, inSession, command);
+    const wanted = {
+      debugTypes: ["go"],
+      readProcessMemory: true,
+      annotateDebugHover: true,
+      codeLenses: true,
+      inlineValues: false,
+    };
+    for (const [name, value] of Object.entries(wanted)) assert.deepEqual(properties[`goMapLayout.${name}`]?.default, value, name);
+    assert.equal(Object.keys(properties).length, Object.keys(wanted).length);
   });
 
   it("has a condition in the palette for every command", () => {

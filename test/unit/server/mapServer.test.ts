@@ -103,6 +103,45 @@ describe("hovers without a stop", () => {
   }
 });
 
+describe("hovers beside gopls", () => {
+  const beside = async (code: string, host: Host = new TestHost(null)): Promise<string[] | undefined> => {
+    const bare = code.replace("▶", "");
+    const before = bare.slice(0, bare.indexOf("‸")).split("\n");
+    const server = new MapServer(await goParser(), host);
+    server.besideGopls = true;
+    server.open(standing.uri, bare.replace("‸", ""));
+    const place = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    return (await server.hover(standing.uri, place, token))?.contents as string[] | undefined;
+  };
+  /** What gopls writes there, and what of it we would say again. */
+  const cases: readonly (readonly [gopls: string, code: string, fence: string | null])[] = [
+    ["var m map[string]int", "func f(m map[string]int) { use(‸m) }", null],
+    ["var p *map[string]int", "func f(p *map[string]int) { use(‸p) }", null],
+    ["field index map[int]int", "type S struct{ ‸index map[int]int }", null],
+    ["field index map[int]int", "type S struct{ index map[int]int }\nfunc f(s *S) { use(s.‸index) }", null],
+    ["type T map[string]int", "type T map[string]int\nvar t ‸T", null],
+    ["var t T", "type T map[string]int\nvar t T\nvar u = ‸t", "map[string]int"],
+    ["nothing", "var m ‸map[string]int", "map[string]int"],
+    ["func make(…)", "var m = ‸make(map[string]int)", "map[string]int"],
+    ["nothing", "func f(m map[string]map[int]int) { use(m‸[`a`]) }", "map[int]int"],
+  ];
+  for (const [gopls, code, fence] of cases) {
+    it(`gopls says ${gopls}: ${fence ?? "no type once more"} in ${code.split("\n").at(-1) ?? ""}`, async () => {
+      const contents = await beside(`package main\n${code}`);
+      assert.match(contents?.[0] ?? "", /8 entries per bucket/);
+      assert.deepEqual(contents?.slice(1), fence === null ? [] : [`\`\`\`text\n${fence}\n\`\`\``]);
+    });
+  }
+
+  it("have the entries alone while the program stands, but where the type is known there only", async () => {
+    const known = "package main\nfunc f(m map[string]int) {\n▶\tuse(‸m)\n}\n";
+    assert.deepEqual((await beside(known, new TestHost(stoppedIn(known))))?.slice(1), ['```text\n  "a": 1\n  … 1 more\n```']);
+    const unknown = "package main\nfunc f(m any) {\n▶\tuse(‸m)\n}\n";
+    const said = await beside(unknown, new TestHost(stoppedIn(unknown)));
+    assert.match(said?.[1] ?? "", /^```text\nm map\[string\]int\n/);
+  });
+});
+
 describe("hovers in a module", () => {
   let folder: string;
   before(() => {
