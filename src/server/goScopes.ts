@@ -47,8 +47,12 @@ export function resolveName(name: string, from: Node, at: number = from.startInd
 function declaredIn(scope: Node, child: Node, name: string, at: number): Declaration | null {
   switch (scope.type) {
     case "statement_list":
-    case "block":
       return firstOf(scope, child, name, at);
+    case "block": {
+      // At the closing brace all that the block declared is there.
+      const list = scope.namedChildren.find((part) => part.type === "statement_list");
+      return list && list.id !== child.id && list.endIndex <= at ? firstOf(list, child, name, at) : null;
+    }
     case "function_declaration":
     case "method_declaration":
     case "func_literal":

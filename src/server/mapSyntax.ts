@@ -9,7 +9,7 @@ import type { GoDocument, Place, PlaceRange } from "./goDocument.js";
 import type { GoModules } from "./goModule.js";
 import type { GoPackages } from "./goPackage.js";
 import type { Node } from "./goParser.js";
-import { declarationAt } from "./goScopes.js";
+import { declarationAt, isTopLevel } from "./goScopes.js";
 import { mapBehind, printType, sizeOfType, underlying, unknownType, type GoType } from "./goTypes.js";
 import { TypeInference } from "./inferType.js";
 import { StoppedScope, type Evaluable } from "./stoppedScope.js";
@@ -127,7 +127,8 @@ export class MapSyntax {
         return inference.ofExpression(under.node, source);
       case "declared": {
         const declaration = declarationAt(under.node);
-        return declaration ? inference.ofDeclaration(declaration, source) : inference.ofPackage(under.node.text, source);
+        if (declaration) return inference.ofDeclaration(declaration, source);
+        return isTopLevel(under.node) ? inference.ofPackage(under.node.text, source) : unknownType;
       }
       case "type":
         return inference.typeOf(under.type, source);

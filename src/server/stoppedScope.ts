@@ -16,7 +16,7 @@ import type { GoDocument } from "./goDocument.js";
 import type { Node } from "./goParser.js";
 import type { GoPackages } from "./goPackage.js";
 import { packageOf, pathOf } from "./goPackage.js";
-import { declaredBy, importPath, isFunction, resolveName, type Declaration, type Resolution } from "./goScopes.js";
+import { declaredBy, importPath, isFunction, isTopLevel, resolveName, type Declaration, type Resolution } from "./goScopes.js";
 import { dirname } from "node:path";
 
 /** What to evaluate, and how else that may be said in the frame. */
@@ -31,6 +31,15 @@ interface Names {
   hidden: boolean;
 }
 
+interface Here {
+  readonly node: Node;
+  /** Declarations count as seen up to here. */
+  readonly at: number;
+  readonly innermost: Node;
+  /** On the line of the function's head. */
+  readonly onHead: boolean;
+}
+
 export class StoppedScope {
   private constructor(
     private readonly stand: Stand,
@@ -38,7 +47,7 @@ export class StoppedScope {
     private readonly root: Node,
     private readonly packages: GoPackages,
     /** The node at the stopped line, and the innermost function around it; null where the file is not the stopped one. */
-    private readonly here: { readonly node: Node; readonly at: number; readonly innermost: Node } | null,
+    private readonly here: Here | null,
   ) {}
 
   /** null where nothing of the file can be told from the frame. */
@@ -68,6 +77,8 @@ export class StoppedScope {
 
   /** The same for the name of a variable where it is declared. */
   async declaredName(name: Node, declaration: Declaration | null): Promise<Evaluable | null> {
+    // The variable of a type switch has no declaration of its own: each case has one.
+    if (!declaration && !isTopLevel(name)) return null;
     const names: Names = { hidden: false };
     const expression = await this.nameOf(name, declaration ? { kind: "local", declaration } : { kind: "package" }, names);
     return expression === null ? null : { expression, alias: names.hidden ? null : name.text };
@@ -144,8 +155,12 @@ export class StoppedScope {
   private isVisible(name: string, declaration: Declaration): boolean {
     const { kind, name: declared } = declaration;
     if (!this.here || (kind !== "variable" && kind !== "parameter")) return false;
-    const { node, at, innermost } = this.here;
+    const { node, at, innermost, onHead } = this.here;
+    // Results hold what lay there before, until the first statement.
+    if (onHead && innermost.childForFieldName("result")?.id === declaration.node.parent?.id) return false;
     if (kind === "variable" && this.document.placeAt(declared.startIndex).line >= this.stand.line) return false;
+    // On the line of `case` its own variable is not there yet, though the name stands above.
+    if (isCase(declaration.node) && this.document.placeAt(declaration.node.startIndex).line >= this.stand.line) return false;
     const seen = resolveName(name, node, at);
     if (seen.kind !== "local" || !isSame(seen.declaration, declaration)) return false;
     // A declaration that goes over several lines counts for Delve from its second line on.
@@ -158,7 +173,7 @@ export class StoppedScope {
 }
 
 /** The node where the frame stands, if the file still has the frame's function there. */
-function stoppedNode(stand: Stand, document: GoDocument, root: Node): { node: Node; at: number; innermost: Node } | null {
+function stoppedNode(stand: Stand, document: GoDocument, root: Node): Here | null {
   const start = document.offsetAt({ line: stand.line, character: 0 });
   const end = document.offsetAt({ line: stand.line + 1, character: 0 });
   const blank = /^\s*/.exec(document.text.slice(start, end))?.[0].length ?? 0;
@@ -169,7 +184,13 @@ function stoppedNode(stand: Stand, document: GoDocument, root: Node): { node: No
   if (!node || !innermost || !top || top.hasError || !isNamedSo(top, stand.functionName)) return null;
   // func1.2 is a literal in a literal. One that begins on the stopped line may be what is stopped in, or not.
   const literals = (stand.functionName.slice(nameLength(top, stand.functionName)).match(/\.(func)?\d+/g) ?? []).length;
-  return literalsAround(node) === literals ? { node, at, innermost } : null;
+  if (literalsAround(node) !== literals) return null;
+  // On the head's line the function has been entered: its parameters are there.
+  const body = innermost.childForFieldName("body");
+  const brace = body?.children[0];
+  return body && brace && at < body.startIndex
+    ? { node: brace, at: brace.endIndex, innermost, onHead: true }
+    : { node, at, innermost, onHead: false };
 }
 
 /** `fill`, `fill[...]`, `fill.func1`, `(*Server).Serve.func1.2`, `T.Method` */
@@ -218,6 +239,10 @@ function isCaptured(literal: Node, name: string, declaration: Declaration): bool
     const found = resolveName(name, use);
     return found.kind === "local" && isSame(found.declaration, declaration);
   });
+}
+
+function isCase({ type }: Node): boolean {
+  return type === "type_case" || type === "default_case";
 }
 
 /** A type switch names a variable once, and has another in each case. */

@@ -79,6 +79,35 @@ describe("what a name means in the stopped frame", () => {
       "func f(v any) {\n\tswitch m := v.(type) {\n\tcase map[int]int:\n\t\tuse(‸m)\n\tcase int:\n▶\t\tuse(m)\n\t}\n}",
       null,
     ],
+    [
+      "a case's own variable, stopped at the case",
+      "func f(v any, m map[int]int) {\n\tswitch m := v.(type) {\n▶\tcase map[int]int:\n\t\tuse(‸m)\n\t}\n}",
+      null,
+    ],
+    [
+      "the name in a type switch's head, which no variable has",
+      "var m map[int]int\nfunc f(v any) {\n▶\tswitch ‸m := v.(type) {\n\tcase map[int]int:\n\t\tuse(m)\n\t}\n}",
+      null,
+    ],
+    [
+      "the outer one, stopped at the brace of what hides it",
+      "func f(m map[int]int) {\n\tuse(‸m)\n\t{\n\t\tm := 1\n\t\tuse(m)\n▶\t}\n}",
+      null,
+    ],
+    [
+      "a literal's own variable, stopped at its brace",
+      "func f(m map[int]int) {\n\trun(func() {\n\t\tuse(m)\n\t\tm := map[int]int{}\n\t\tuse(‸m)\n▶\t})\n}",
+      "m",
+      "f.func1",
+    ],
+    ["a parameter, stopped at the function's head", "▶func f(m map[int]int) {\n\tuse(‸m)\n}", "m"],
+    [
+      "what a literal's parameter hides, stopped at its head",
+      "func f(m map[int]int) {\n\tuse(‸m)\n▶\tfunc(m map[int]int) {\n\t\tuse(m)\n\t}(nil)\n}",
+      null,
+      "f.func1",
+    ],
+    ["a result, stopped at the function's head", "▶func f() (m map[int]int) {\n\treturn ‸m\n}", null],
     ["a package variable", "var m map[int]int\nfunc f() {\n▶\tuse(‸m)\n}", '"main".m'],
     [
       "a package variable, hidden in the frame",
