@@ -268,20 +268,20 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         tellSubject(opened);
         break;
       case "details":
-        await feed.details(message.pictureId, message.place);
+        await feed.parts.slots.tell(message.pictureId, message.place);
         break;
       case "entries":
-        await feed.entries.page(message.pictureId, message.from, message.places);
+        await feed.parts.entries.page(message.pictureId, message.from, message.places);
         break;
       case "find":
         tookStep("find");
-        await feed.entries.find(message.pictureId, message.searchId, message.text);
+        await feed.parts.entries.find(message.pictureId, message.searchId, message.text);
         break;
       case "stopFinding":
-        feed.entries.stopFinding();
+        feed.parts.entries.stopFinding();
         break;
       case "why":
-        await feed.hashes.tell(message.pictureId, message.at);
+        await feed.parts.hashes.tell(message.pictureId, message.at);
         break;
       case "open":
         this.showBeside(opened, message.expression);
@@ -305,13 +305,13 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
         await vscode.env.clipboard.writeText(message.text);
         break;
       case "memory":
-        await feed.memory.read(message.pictureId, message.address, message.sizeBytes);
+        await feed.parts.memory.read(message.pictureId, message.address, message.sizeBytes);
         break;
       case "cells":
-        await feed.survey.cells(message.pictureId, message.range);
+        await feed.parts.survey.cells(message.pictureId, message.range);
         break;
       case "survey":
-        await feed.survey.want(message.pictureId, message.go);
+        await feed.parts.survey.want(message.pictureId, message.go);
         break;
       case "compareLook":
         compared.setLooking(message.looking);

@@ -9,34 +9,26 @@
  */
 import * as vscode from "vscode";
 import type { MapIdentity, MapPicture, StopView } from "../dap/inspector.js";
-import { windowOf } from "../dap/readPicture.js";
 import type { HistoryBudget } from "../gomap/history/mapHistory.js";
 import type { LayoutHead } from "../gomap/layout.js";
 import { withoutRange } from "../gomap/layoutHead.js";
-import type { MapModel, Place } from "../gomap/mapModel.js";
-import type { Details, HostToPanel, PanelPicture, PanelStatus, StopCause } from "../messages/panelMessages.js";
-import { EntriesFeed } from "./entriesFeed.js";
+import type { MapModel } from "../gomap/mapModel.js";
+import type { HostToPanel, PanelPicture, PanelStatus, StopCause } from "../messages/panelMessages.js";
 import { explainFailure } from "./failure.js";
 import { HistoryFeed } from "./historyFeed.js";
-import { MemoryFeed } from "./memoryFeed.js";
-import { KeyHashFeed } from "./keyHashFeed.js";
 import type { OutputLog } from "./outputLog.js";
 import type { ExportedPicture } from "./exportPicture.js";
 import { GrowthWatch } from "./growthWatch.js";
 import { panelCells, panelPicture } from "./panelPicture.js";
+import { PictureParts } from "./pictureParts.js";
 import { rangeOfPart, SnapshotPicture } from "./snapshotPicture.js";
-import { SurveyFeed } from "./surveyFeed.js";
 import type { Stop } from "./watchedSession.js";
 import { WritersFeed, type WritersView } from "./writersFeed.js";
 
-/** The first look at a map, whatever its size: few bytes and few round trips. The rest comes through {@link SurveyFeed}. */
+/** The first look at a map, whatever its size: few bytes and few round trips. The rest comes through {@link PictureParts}. */
 export const firstLook = { budgetBytes: 256 << 10, depth: "firstLook" } as const;
-/** The longest text of one key or elem, in bytes. */
-const maxTextBytes = 4096;
 /** A stop that is left again sooner (a person who holds the step key down) is not read. */
 const settleMs = 40;
-/** Details that are kept for a panel that is loaded again. */
-const maxKeptDetails = 500;
 
 /** Which map a panel is about. */
 export interface Subject {
@@ -78,18 +70,11 @@ interface Shown {
   readonly view: Followed["view"];
   /** The map's name there, where it is another. */
   readonly here: string | null;
-  readonly details: Map<string, Details>;
 }
 
 export class PictureFeed {
-  /** Pages of entries and searches, of the picture that is shown. */
-  readonly entries: EntriesFeed;
-  /** Hashes of keys that were found in it. */
-  readonly hashes: KeyHashFeed;
-  /** Memory of the stop of that picture. */
-  readonly memory: MemoryFeed;
-  /** What the first look left out, of the picture that is shown. */
-  readonly survey: SurveyFeed;
+  /** Of the picture that is on the screen. */
+  readonly parts: PictureParts;
   /** The stops at which the map was read. */
   readonly history: HistoryFeed;
   /** A stop of the history that is on the screen in place of the picture. */
@@ -132,53 +117,14 @@ export class PictureFeed {
       },
       budget,
     );
-    this.entries = new EntriesFeed({
-      post: (message) => {
-        this.post(message);
-      },
-      explain: (error) => {
-        const failure = explainFailure(subject.name, error);
-        if (failure) this.log.failed(`reading entries of ${subject.name}`, error);
-        return failure?.sentence ?? vscode.l10n.t("The program went on before these entries were read.");
-      },
-      gone: vscode.l10n.t("These entries are not of this stop any more."),
-    });
-    this.memory = new MemoryFeed({
-      post: (message) => {
-        this.post(message);
-      },
-      explain: (error) => {
-        const failure = explainFailure(subject.name, error);
-        if (failure) this.log.failed(`reading memory beside ${subject.name}`, error);
-        return failure?.sentence ?? vscode.l10n.t("The program went on before this memory was read.");
-      },
-    });
-    this.hashes = new KeyHashFeed({
-      post: (message) => {
-        this.post(message);
-      },
-      explain: (error) => {
-        const failure = explainFailure(subject.name, error);
-        if (failure) this.log.failed(`computing a hash of ${subject.name}`, error);
-        return failure?.sentence ?? vscode.l10n.t("The program went on before the hash was computed.");
-      },
-    });
-    this.survey = new SurveyFeed({
+    this.parts = new PictureParts(subject.name, log, this.history, {
       post: (message) => {
         this.post(message);
       },
       learn: (id, head) => this.learn(id, head),
-      passed: (id, picture, model, viewed) => {
-        this.history.passed(id, picture, model, viewed);
-      },
       surveyed: (id) => {
         const { shown } = this;
         if (shown?.message.picture.id === id) this.history.learn(id, shown.picture, shown.message.picture.head, true);
-      },
-      explain: (error) => {
-        const failure = explainFailure(subject.name, error);
-        if (failure) this.log.failed(`reading more of ${subject.name}`, error);
-        return failure && `${failure.sentence} ${failure.hint}`;
       },
     });
     this.writers = new WritersFeed(
@@ -229,8 +175,8 @@ export class PictureFeed {
     this.identity = identity;
     this.pictures = pictures;
     this.restored = restored;
-    this.shown = shown && { ...shown, details: new Map(shown.details) };
-    if (this.shown) this.answerFor(this.shown);
+    this.shown = shown;
+    if (this.shown) this.parts.show(this.shown.message.picture.id, this.shown.picture);
     this.entitle();
     this.catchUp();
   }
@@ -283,7 +229,7 @@ export class PictureFeed {
     this.history.tellAll();
     if (this.past !== null) this.postParts(this.past);
     else if (this.shown !== null && this.shown.view === this.session.view) {
-      void this.survey.show(this.shown.message.picture.id, this.shown.picture);
+      void this.parts.survey.show(this.shown.message.picture.id, this.shown.picture);
     }
     this.writers.repeat();
     if (this.stopCause) this.screen.post({ type: "stopCause", cause: this.stopCause.cause });
@@ -301,7 +247,7 @@ export class PictureFeed {
     this.visible = visible;
     if (!visible) {
       this.loaded = false;
-      this.survey.stop();
+      this.parts.survey.stop();
     }
     if (visible && this.due) this.readSoon();
   }
@@ -391,8 +337,8 @@ export class PictureFeed {
     const at = { number, source, functionName, reason, ...(count === undefined ? {} : { count }) };
     const { model, level } = picture;
     const message = { ...panelPicture(++this.pictures, model, this.named(model.head), at), past: { id, level } };
-    this.past = { message: { type: "picture", picture: message }, picture, view: null, here: null, details: new Map() };
-    this.answerFor(this.past);
+    this.past = { message: { type: "picture", picture: message }, picture, view: null, here: null };
+    this.parts.show(this.past.message.picture.id, this.past.picture);
     this.entitle();
     this.post(this.past.message);
     this.postParts(this.past);
@@ -402,21 +348,13 @@ export class PictureFeed {
   private leavePast(): void {
     if (this.past === null) return;
     this.past = null;
-    if (this.shown) this.answerFor(this.shown);
+    if (this.shown) this.parts.show(this.shown.message.picture.id, this.shown.picture);
     this.entitle();
     if (this.message) this.post(this.message);
     this.writers.repeat();
     const { shown } = this;
     if (shown !== null && shown.view === this.session.view && this.loaded)
-      void this.survey.show(shown.message.picture.id, shown.picture);
-  }
-
-  /** Entries, memory and hashes are those of this picture. */
-  private answerFor({ message, picture }: Shown): void {
-    const { id } = message.picture;
-    this.entries.show(id, picture);
-    this.memory.show(id, picture);
-    this.hashes.show(id, picture);
+      void this.parts.survey.show(shown.message.picture.id, shown.picture);
   }
 
   /** A map that was read in windows was kept in windows. */
@@ -428,33 +366,11 @@ export class PictureFeed {
     }
   }
 
-  async details(pictureId: number, place: Place): Promise<void> {
-    const shown = this.onScreen;
-    if (shown?.message.picture.id !== pictureId) return;
-    const key = JSON.stringify(place);
-    try {
-      // A place that was not read yet comes with its neighbours, for the picture beside it.
-      if (!shown.picture.whole) await this.survey.cells(pictureId, windowOf(shown.picture.cells, place));
-      const kept = shown.details.get(key) ?? (await shown.picture.slots([place], { values: true, maxTextBytes }))[0];
-      if (!kept) throw new Error(vscode.l10n.t("There is nothing at this place."));
-      if (shown.details.size < maxKeptDetails) shown.details.set(key, kept);
-      this.post({ type: "details", pictureId, place, details: kept });
-    } catch (error) {
-      const failure = explainFailure(this.subject.name, error);
-      if (failure) this.log.failed(`reading slots of ${this.subject.name}`, error);
-      const sentence = failure?.sentence ?? vscode.l10n.t("The program went on before these slots were read.");
-      this.post({ type: "detailsFailed", pictureId, place, sentence });
-    }
-  }
-
   dispose(): void {
     this.disposed = true;
     this.history.dispose();
-    this.entries.dispose();
-    this.memory.dispose();
-    this.hashes.dispose();
+    this.parts.dispose();
     this.writers.stop();
-    this.survey.stop();
     this.cancel();
   }
 
@@ -500,10 +416,10 @@ export class PictureFeed {
       ...(growthBegan ? { growthBegan } : {}),
     };
     const { view } = this.session;
-    this.shown = { message: { type: "picture", picture: message }, picture, view, here, details: new Map() };
+    this.shown = { message: { type: "picture", picture: message }, picture, view, here };
     // A person who steps on wants to see where that leads.
     this.past = null;
-    this.answerFor(this.shown);
+    this.parts.show(this.shown.message.picture.id, this.shown.picture);
     this.reading = null;
     this.entitle();
     this.post(this.shown.message);
@@ -511,7 +427,7 @@ export class PictureFeed {
     this.history.record(message.id, picture, message);
     void this.writers.show(message.id, head, this.session.view);
     // A page that is still being loaded asks for everything when it is there.
-    if (this.loaded) void this.survey.show(message.id, picture);
+    if (this.loaded) void this.parts.survey.show(message.id, picture);
   }
 
   /** The head as the panel has it: under the name that the panel gives the map. That not all was read at first is no news. */

@@ -106,7 +106,7 @@ describe("the history of a panel", () => {
     const past = lastPicture();
     assert.deepEqual([past?.past, past?.head.length, past?.stop.number], [{ id: 1, level: "whole" }, 20, 1]);
     const id = past?.id ?? -1;
-    await feed.entries.page(id, 0, 100);
+    await feed.parts.entries.page(id, 0, 100);
     const page = posted.findLast((message) => message.type === "entries");
     assert.ok(page?.type === "entries" && page.pictureId === id);
     const keys = page.entries.map(({ key }) => Number(key)).sort((a, b) => a - b);
@@ -114,15 +114,15 @@ describe("the history of a panel", () => {
       keys,
       Array.from({ length: 20 }, (_, i) => i),
     );
-    await feed.details(id, { kind: "bucket", old: false, index: 0 });
+    await feed.parts.slots.tell(id, { kind: "bucket", old: false, index: 0 });
     assert.equal(posted.at(-1)?.type, "details");
     const { body } = past ?? {};
     assert.ok(body?.kind === "hmap");
-    await feed.memory.read(id, body.buckets.baseAddress, 64);
+    await feed.parts.memory.read(id, body.buckets.baseAddress, 64);
     const memory = posted.findLast((message) => message.type === "memory");
     assert.ok(memory?.type === "memory");
     assert.deepEqual([memory.holes, [...memory.bytes.subarray(0, 8)]], [[], [...body.buckets.tophash.subarray(0, 8)]]);
-    await feed.memory.read(id, "0x1000", 8);
+    await feed.parts.memory.read(id, "0x1000", 8);
     const elsewhere = posted.findLast((message) => message.type === "memory");
     assert.deepEqual(elsewhere?.type === "memory" ? elsewhere.holes : null, [{ from: 0, to: 8 }], "not kept");
     feed.showStop(null);

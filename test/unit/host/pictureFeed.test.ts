@@ -218,20 +218,20 @@ describe("the feed of a panel", () => {
 
   it("gives a page that is loaded again what it had, and reads no slot twice", async () => {
     await shown();
-    await feed.details(1, place);
+    await feed.parts.slots.tell(1, place);
     feed.setVisible(false);
     posted.length = 0;
     feed.setVisible(true);
     assert.equal(posted.length, 0);
     feed.pageLoaded();
     session.resume();
-    await feed.details(1, place);
+    await feed.parts.slots.tell(1, place);
     assert.deepEqual(typesBesideHistory(), ["picture", "status", "details"]);
   });
 
   it("answers no question about an older picture", async () => {
     await shown();
-    await feed.details(7, place);
+    await feed.parts.slots.tell(7, place);
     assert.equal(typesBesideHistory().at(-1), "status");
   });
 
@@ -242,7 +242,7 @@ describe("the feed of a panel", () => {
     const slots = () => Promise.reject(new MemoryStoppedError("resumed", "gone"));
     session.asked[0]?.answer(picture(hmapModel, slots));
     await settle();
-    await feed.details(1, place);
+    await feed.parts.slots.tell(1, place);
     const last = posted.at(-1);
     assert.equal(last?.type === "detailsFailed" && last.sentence, "The program went on before these slots were read.");
   });
@@ -430,7 +430,7 @@ describe("the feed of a panel", () => {
     posted.length = 0;
     copy.pageLoaded();
     assert.deepEqual([pictures().length, copy.isPinned, statuses()], [1, false, ["running"]]);
-    await copy.details(1, place);
+    await copy.parts.slots.tell(1, place);
     assert.equal(posted.at(-1)?.type, "details");
     copy.dispose();
   });
