@@ -98,6 +98,8 @@ function report(error: unknown): number {
 }
 
 function sentenceOf(error: unknown): string {
+  // The editor's hint names its output channel.
+  if (error instanceof InspectError && error.kind === "unreadable") return `${error.message} --verbose says what was asked.`;
   if (error instanceof InspectError) return `${error.message} ${error.hint}`.trim();
   if (error instanceof DapRequestError) return `the debugger refused "${error.command}": ${oneLine(error.message)}`;
   if (error instanceof DapConnectionError) return `the connection to the debugger ended: ${oneLine(error.message)}`;

@@ -207,7 +207,7 @@ const dlv = tools?.delve[newestDelve];
     "another map",
     () => ["inspect", "--recording", out, "--map", "seats"],
     1,
-    /seats could not be evaluated: Not recorded/,
+    /seats could not be evaluated: Not recorded at stop 1: seats\. --verbose says what was asked\.$/,
   );
   refuses(
     "no recording",
