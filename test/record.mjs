@@ -3,7 +3,7 @@
  * CLI as it is built. Hashes have another seed in each run: no two recordings of a program are the same.
  *
  * They are published, and a recording holds memory: the program runs with an environment that names nobody, and is built with
- * -trimpath, so that no path of this machine is in it (test/unit/recording/shipped.test.ts looks). One that is too large is an error.
+ * -trimpath, so that no path of this machine is in it (test/unit/recording/shippedRecordings.test.ts looks). One that is too large is an error.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";

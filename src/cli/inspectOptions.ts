@@ -61,7 +61,7 @@ behind -- are the program's; what it prints goes to stderr.
 
 record runs TARGET and writes the maps' memory at each stop to one file, which can be
 replayed in the editor and read by inspect --recording. The file holds raw memory of the
-program: secrets may be among it.
+program: secrets may be among it. Ctrl+C ends it: the stops until then are in the file.
 
   --out FILE           the file to write, FILE.gomaprec
   --on line            a stop is each hit of --break (the default)

@@ -6,6 +6,8 @@
  *     --on assign    set again whenever a map lies elsewhere: one on a stack moves with the stack
  *
  * At a stop inside of the runtime the maps are those of the program's own frame; at a function's entry their headers are whole.
+ *
+ * However it ends (so many stops, the program's end, an error, Ctrl+C), what was recorded until then is written.
  */
 import { createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
@@ -38,33 +40,60 @@ export async function runRecord(
   environment: Pick<DebuggeeEnvironment, "onOutput" | "onStarted">,
   note: Log,
 ): Promise<void> {
-  const { target, dlv, firstHit, out } = options;
+  const { target, dlv, firstHit } = options;
   // Package variables would be many, of the runtime where it stops there, and none of what was asked for.
   const settings = { ...environment, dlv, firstHit, hidesGlobals: true };
   const debuggee =
     target.kind === "attach" ? await AttachedDebuggee.join(target, settings) : await LaunchedDebuggee.start(target, settings);
+  const interruption = new AbortController();
+  const recording = recordAndWrite(debuggee, options, interruption.signal, note);
+  // A signal: the stop that is being read is given up, the others are written before this process ends.
+  let isOver = false;
+  environment.onStarted(async () => {
+    if (isOver) return;
+    interruption.abort();
+    await debuggee.end();
+    await recording.catch((error: unknown) => {
+      note(error instanceof CommandError ? error.message : String(error));
+    });
+  });
+  await recording.finally(() => (isOver = true));
+}
+
+async function recordAndWrite(debuggee: Debuggee, options: RecordOptions, interrupted: AbortSignal, note: Log): Promise<void> {
+  const { target, out } = options;
   const programFolder = target.kind === "launch" && isDirectory(target.program) ? [target.program] : [];
   const recorder = new Recorder({
     ...(options.title === null ? {} : { title: options.title }),
-    debugger: { name: "Delve", version: target.kind === "attach" ? null : await delveVersion(dlv) },
+    debugger: { name: "Delve", version: target.kind === "attach" ? null : await delveVersion(options.dlv) },
     budget,
     readSource: sourceFinder([...programFolder, ...options.sources]),
     log: options.verbose ? note : () => undefined,
   });
   try {
-    await recordStops(recorder, debuggee, options, note);
+    await recordStops(recorder, debuggee, options, interrupted, note);
+  } catch (error) {
+    // What a signal breaks off fails in many ways, and none of them is news.
+    if (!interrupted.aborted) throw error;
   } finally {
     await debuggee.end();
+    if (recorder.stops === 0 && interrupted.aborted) note(`interrupted before the first stop was recorded: nothing is written`);
     if (recorder.stops > 0) {
       const sizeBytes = await writeFile(out, recorder.finish());
       note(
-        `${recorder.stops} stops, ${formatBytes(sizeBytes)}, in ${out}; it holds memory of the program: secrets may be among it`,
+        `${interrupted.aborted ? "interrupted: " : ""}${recorder.stops} stops, ${formatBytes(sizeBytes)}, in ${out}; it holds memory of the program: secrets may be among it`,
       );
     }
   }
 }
 
-async function recordStops(recorder: Recorder, debuggee: Debuggee, options: RecordOptions, note: Log): Promise<void> {
+async function recordStops(
+  recorder: Recorder,
+  debuggee: Debuggee,
+  options: RecordOptions,
+  interrupted: AbortSignal,
+  note: Log,
+): Promise<void> {
   const maps = options.maps.map((expression) => ({ expression }));
   const watch = new EventWatch(recorder, debuggee, options);
   while (recorder.stops < options.maxStops) {
@@ -74,7 +103,7 @@ async function recordStops(recorder: Recorder, debuggee: Debuggee, options: Reco
     }
     try {
       const stop = await watch.next();
-      const recorded = await recorder.record(debuggee.session, stop, maps);
+      const recorded = await recorder.record(debuggee.session, stop, maps, interrupted);
       const [missing] = recorded;
       // The first stop decides whether there is such a map at all.
       if (recorder.stops === 0) throw new CommandError(missing?.note ?? "none of the maps is in scope there");

@@ -3,7 +3,7 @@
  * and read again by `go-map-layout inspect --recording`.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Inspector } from "../../src/dap/inspector.js";
@@ -112,6 +112,57 @@ const dlv = tools?.delve[newestDelve];
     assert.equal(texts[9], "a key of names is deleted; it has 215 entries");
   });
 
+  describe("that is interrupted", () => {
+    /** The program writes a line before each stop. @returns what the command says, and these lines */
+    async function interrupt(signal: NodeJS.Signals, afterLines: number, file: string, ...more: string[]) {
+      assert.ok(tools);
+      const growth = await build(tools, classic, "growth");
+      const { file: source, line } = breakAt("growth", "growth");
+      const oracle = scratchFile(`oracle-${signal}-${afterLines}`);
+      const truths = (): string[] => (existsSync(oracle) ? readFileSync(oracle, "utf8").trim().split("\n") : []);
+      const args = [
+        "record",
+        growth,
+        "--break",
+        `${source}:${line}`,
+        "--map",
+        ...maps,
+        "--dlv",
+        dlv ?? "",
+        "--out",
+        file,
+        ...more,
+      ];
+      const status = signal === "SIGINT" ? 130 : 143;
+      const { stderr } = await run(args, oracle, status, async (child) => {
+        while (child.exitCode === null && truths().length < afterLines) await new Promise((resolve) => setTimeout(resolve, 20));
+        child.kill(signal);
+      });
+      return { stderr, truths: truths() };
+    }
+
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      it(`has the stops until then: ${signal}`, async () => {
+        const file = scratchFile(`${signal}.gomaprec`);
+        // Two are recorded when the third comes.
+        const { stderr, truths } = await interrupt(signal, 3, file);
+        const recording = await openRecording(file);
+        const stops = recording.stops.length;
+        assert.match(stderr, new RegExp(`interrupted: ${stops} stops, [\\d.]+ KiB, in .*secrets may be among it`));
+        assert.ok(stops >= 2 && stops <= truths.length, `${stops} stops`);
+        const truth = truths[stops - 1] ?? "";
+        const { expression } = JSON.parse(truth) as { expression: string };
+        assert.deepEqual(differences(JSON.parse(truth), await documentAt(recording, stops - 1, expression)), []);
+      });
+
+    it("before its first stop is none, and says so", async () => {
+      const file = scratchFile("none.gomaprec");
+      const { stderr } = await interrupt("SIGINT", 1, file, "--hit", "1000000");
+      assert.match(stderr, /interrupted before the first stop was recorded: nothing is written/);
+      assert.ok(!existsSync(file) && !existsSync(`${file}.part`));
+    });
+  });
+
   it("inspect --recording draws a stop, and writes several as documents", async () => {
     const { stdout } = await run(["inspect", "--recording", out, "--hit", "3"]);
     assert.match(stdout, /names +map\[int\]string .*hmap · go1\.23/);
@@ -156,7 +207,7 @@ const dlv = tools?.delve[newestDelve];
     "another map",
     () => ["inspect", "--recording", out, "--map", "seats"],
     1,
-    /seats could not be evaluated: Not recorded/,
+    /seats could not be evaluated: Not recorded at stop 1: seats\. --verbose says what was asked\.$/,
   );
   refuses(
     "no recording",
@@ -189,8 +240,13 @@ async function documentAt(recording: Recording, index: number, expression: strin
   return documentOf(inspector, thread, expression, frames[home ?? 0]?.id);
 }
 
-/** Runs the command as it is shipped. */
-function run(args: readonly string[], oracle?: string, status = 0): Promise<{ stdout: string; stderr: string }> {
+/** Runs the command as it is shipped. `meanwhile`: what a person does while it runs. */
+function run(
+  args: readonly string[],
+  oracle?: string,
+  status = 0,
+  meanwhile?: (child: ChildProcess) => Promise<void>,
+): Promise<{ stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...(oracle === undefined ? {} : { GO_MAP_LAYOUT_ORACLE: oracle }) };
     const child = spawn(process.execPath, [join(root, "dist", "cli.cjs"), ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -202,5 +258,6 @@ function run(args: readonly string[], oracle?: string, status = 0): Promise<{ st
       if (code === status) resolve({ stdout, stderr });
       else reject(new Error(`exit status ${code ?? "none"}: ${stderr}`));
     });
+    meanwhile?.(child).catch(reject);
   });
 }

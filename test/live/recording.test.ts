@@ -10,6 +10,7 @@ import type { Recording } from "../../src/messages/recording.js";
 import { openRecording } from "../../src/recording/openRecording.js";
 import { RecordedSession } from "../../src/recording/recordedSession.js";
 import { Recorder } from "../../src/recording/recorder.js";
+import { ReplayClient } from "../adapter/replayClient.js";
 import { documentOf, launch } from "./liveSession.js";
 import { breakAt, build, findTools, newestDelve, scratchFile, variantName, type GoVariant } from "./toolchains.js";
 
@@ -42,6 +43,7 @@ describe("a recording", function () {
       for (let i = live.length - 1; i >= 0; i--) {
         assert.deepEqual(await replayed(recording, i, "ages"), live[i], `stop ${i + 1}`);
       }
+      if (delve === newestDelve) await replayedByTheProcess(file, "ages", live);
     });
   }
 });
@@ -78,6 +80,24 @@ async function record(dlv: string, binary: string, expression: string, stops: nu
   const text = [...recorder.finish()].join("");
   writeFileSync(file, gzipSync(text, { level: 9 }));
   return { live, file };
+}
+
+/** As an editor replays it: step by step, by the adapter that is a process of its own. */
+async function replayedByTheProcess(file: string, expression: string, live: readonly MapLayout[]): Promise<void> {
+  const replay = await ReplayClient.open(file);
+  try {
+    const inspector = new Inspector(replay, () => undefined);
+    for (const [i, layout] of live.entries()) {
+      if (i > 0) await replay.move("next");
+      const { threadId, reason } = replay.stop;
+      const view = inspector.stopped(threadId, reason);
+      const home = (await view.frames()).find(({ name }) => name === "main.main");
+      assert.deepEqual(await documentOf(inspector, threadId, expression, home?.id), layout, `stop ${i + 1} of the replay`);
+      inspector.resumed();
+    }
+  } finally {
+    await replay.close();
+  }
 }
 
 async function replayed(recording: Recording, index: number, expression: string): Promise<MapLayout> {
