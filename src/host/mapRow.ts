@@ -44,16 +44,17 @@ export interface MapRow {
 }
 
 export function explainRow({ map, facts }: MapInScope): MapRow {
-  const state = rowState({ map, facts });
   const head = facts.kind === "read" ? facts.head : null;
   const warnings = head === null ? [] : warningSentences(head);
   const failure = facts.kind === "failed" ? facts.sentence : null;
-  const words = [lengthWords(map, head), stateWords(map, head), bytesWords(head)].filter((part) => part !== null);
+  const [length, state, bytes] = [lengthWords(map, head), stateWords(map, head), bytesWords(head)];
+  const words = [length, state, bytes].filter((part) => part !== null);
   const count = warnings.length === 0 ? null : counted(warnings.length, "warning");
   const name = map.expression;
   return {
-    state,
-    description: [...words, count, failure].filter((part) => part !== null).join(" · "),
+    state: rowState({ map, facts }),
+    // Short words first: the side bar is narrow, and the icon says that it grows.
+    description: [length, bytes, state, count, failure].filter((part) => part !== null).join(" · "),
     tooltip: [`${name}  ${map.type}`, ...words, ...(head === null ? [] : placeLines(head)), ...warnings, failure].filter(
       (line) => line !== null,
     ),

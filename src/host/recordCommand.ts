@@ -36,8 +36,15 @@ interface Running {
   readonly recording: MapRecording;
 }
 
+interface Unsaved {
+  readonly recorder: Recorder;
+  readonly expression: string;
+}
+
 export class RecordCommand implements vscode.Disposable {
   private running: Running | null = null;
+  /** Ended, and neither saved nor discarded: a notification that goes away decides nothing. */
+  private readonly unsaved: Unsaved[] = [];
   private readonly item = vscode.window.createStatusBarItem("goMapLayout.recording", vscode.StatusBarAlignment.Left, 0);
   private readonly subscription: vscode.Disposable;
 
@@ -58,6 +65,11 @@ export class RecordCommand implements vscode.Disposable {
   async run(argument: unknown): Promise<void> {
     if (this.running) {
       this.running.recording.stop();
+      return;
+    }
+    const ended = argument === undefined ? this.unsaved.pop() : undefined;
+    if (ended) {
+      await this.save(ended);
       return;
     }
     const inFront = argument === undefined ? this.panels.inFront : undefined;
@@ -124,49 +136,67 @@ export class RecordCommand implements vscode.Disposable {
     });
     this.running = { session, recording };
     this.tell();
-    this.item.show();
     await recording.begin();
   }
 
   private tell(): void {
-    if (!this.running) return;
-    const { recorder, map } = this.running.recording;
+    if (this.running) this.tellRunning(this.running);
+    else this.tellUnsaved();
+  }
+
+  private tellUnsaved(): void {
+    const last = this.unsaved.at(-1);
+    if (!last) {
+      this.item.hide();
+      return;
+    }
+    const stops = counted(last.recorder.stops, "stop");
+    this.item.text = `$(save) ${vscode.l10n.t("{0}: {1}, not saved", last.expression, stops)}`;
+    this.item.tooltip = vscode.l10n.t("The recording of {0} has ended. Click to save or discard it.", last.expression);
+    this.item.show();
+  }
+
+  private tellRunning({ recording }: Running): void {
+    const { recorder, map } = recording;
     const { stops, sizeBytes } = recorder;
     this.item.text = `$(record) ${vscode.l10n.t("{0}: {1}, {2}", map.expression, counted(stops, "stop"), formatBytes(sizeBytes))}`;
     this.item.tooltip = vscode.l10n.t(
       "{0} is recorded at each stop at which it is in scope: {1} so far, {2} before compression. Click to stop and save.",
       ...[map.expression, counted(stops, "stop"), formatBytes(sizeBytes)],
     );
+    this.item.show();
   }
 
   private async end(why: EndOfRecording): Promise<void> {
     const { running } = this;
     if (!running) return;
     this.running = null;
-    this.item.hide();
+    this.tell();
     const { recorder, map } = running.recording;
     if (recorder.stops === 0) {
       const text = vscode.l10n.t("Nothing was recorded: {0} was in scope at no stop that could be read.", map.expression);
       void vscode.window.showInformationMessage(text);
       return;
     }
-    if (why !== "stopped" && !(await this.wantsToSave(why, counted(recorder.stops, "stop")))) return;
-    await this.save(recorder, map.expression);
+    const unsaved: Unsaved = { recorder, expression: map.expression };
+    if (why === "stopped") await this.save(unsaved);
+    else await this.ask(reasonOf(why, counted(recorder.stops, "stop")), unsaved);
   }
 
-  private async wantsToSave(why: EndOfRecording, stops: string): Promise<boolean> {
+  /** Save it, or not? */
+  private async ask(text: string, unsaved: Unsaved): Promise<void> {
     const save = vscode.l10n.t("Save…");
     const discard = vscode.l10n.t("Discard");
-    const reasons = {
-      ended: vscode.l10n.t("The program ended, and so did the recording: {0}.", stops),
-      restarted: vscode.l10n.t("The program was started anew, and the recording ended: {0}.", stops),
-      full: vscode.l10n.t("The recording is as large as one may be, and ended: {0}.", stops),
-      stopped: "",
-    };
-    return (await vscode.window.showInformationMessage(reasons[why], save, discard)) === save;
+    const answer = await vscode.window.showWarningMessage(text, save, discard);
+    if (answer === save) await this.save(unsaved);
+    if (answer !== undefined) return;
+    this.unsaved.push(unsaved);
+    this.tell();
   }
 
-  private async save(recorder: Recorder, expression: string): Promise<void> {
+  private async save(unsaved: Unsaved): Promise<void> {
+    this.tell();
+    const { recorder, expression } = unsaved;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const name = `${expression.replace(/[^\w.-]+/g, "_").slice(0, 60)}.gomaprec`;
     const file = await vscode.window.showSaveDialog({
@@ -175,10 +205,8 @@ export class RecordCommand implements vscode.Disposable {
       ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
     });
     if (!file) {
-      const again = vscode.l10n.t("Save…");
-      const discard = vscode.l10n.t("Discard");
       const text = vscode.l10n.t("The recording of {0} is not saved yet: {1}.", expression, counted(recorder.stops, "stop"));
-      if ((await vscode.window.showWarningMessage(text, again, discard)) === again) await this.save(recorder, expression);
+      await this.ask(text, unsaved);
       return;
     }
     try {
@@ -194,9 +222,7 @@ export class RecordCommand implements vscode.Disposable {
     } catch (error) {
       this.log.failed("saving a recording", error);
       const reason = error instanceof Error ? error.message : String(error);
-      const again = vscode.l10n.t("Save…");
-      const text = vscode.l10n.t("The recording could not be written: {0}", reason);
-      if ((await vscode.window.showErrorMessage(text, again)) === again) await this.save(recorder, expression);
+      await this.ask(vscode.l10n.t("The recording could not be written: {0}", reason), unsaved);
     }
   }
 }
@@ -207,4 +233,15 @@ function panelMap({ id }: Pick<WatchedSession, "id">, { expression, functionName
 
 function isPanelMap(argument: unknown): argument is PanelMap {
   return typeof argument === "object" && argument !== null && "recordedMap" in argument && "sessionId" in argument;
+}
+
+function reasonOf(why: Exclude<EndOfRecording, "stopped">, stops: string): string {
+  switch (why) {
+    case "ended":
+      return vscode.l10n.t("The program ended, and so did the recording: {0}.", stops);
+    case "restarted":
+      return vscode.l10n.t("The program was started anew, and the recording ended: {0}.", stops);
+    case "full":
+      return vscode.l10n.t("The recording is as large as one may be, and ended: {0}.", stops);
+  }
 }

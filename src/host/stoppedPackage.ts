@@ -41,7 +41,10 @@ export async function sourcesBeside(file: vscode.Uri): Promise<{ readonly uri: v
 
 /** In answers to our own requests, VS Code writes paths of a remote machine as URIs: `vscode-remote://…/main.go`. */
 export function uriOf(sourcePath: string): vscode.Uri {
-  return /^[\w+.-]{2,}:\/\//.test(sourcePath) ? vscode.Uri.parse(sourcePath, true) : vscode.Uri.file(sourcePath);
+  if (!/^[\w+.-]{2,}:\/\//.test(sourcePath)) return vscode.Uri.file(sourcePath);
+  const uri = vscode.Uri.parse(sourcePath, true);
+  // In a remote window this extension runs on that machine: there it is a file.
+  return uri.scheme === "vscode-remote" ? vscode.Uri.file(uri.path) : uri;
 }
 
 async function textOf(file: vscode.Uri): Promise<string> {

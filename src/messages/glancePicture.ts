@@ -58,16 +58,17 @@ function stripsOf(layout: MapGlance["layout"]): Strip[] {
   if (layout.kind === "hmap") {
     const { buckets, oldBuckets } = layout;
     return [
-      ...(oldBuckets ? [{ cells: oldBuckets, label: labelOf(oldBuckets, say("old buckets")) }] : []),
-      ...(buckets ? [{ cells: buckets, label: labelOf(buckets, say("buckets")) }] : []),
+      ...(oldBuckets ? [{ cells: oldBuckets, label: labelOf(oldBuckets, say("old buckets"), say("1 old bucket")) }] : []),
+      ...(buckets ? [{ cells: buckets, label: labelOf(buckets, say("buckets"), say("1 bucket")) }] : []),
     ];
   }
   const { groups, tables } = layout;
-  if (groups) return [{ cells: groups, label: labelOf(groups, say("groups")) }];
+  if (groups) return [{ cells: groups, label: labelOf(groups, say("groups"), say("1 group")) }];
   return tables ? [{ cells: tables, label: labelOf(tables, say("directory entries, each as full as its table")) }] : [];
 }
 
-function labelOf({ total, full }: GlanceCells, what: string): string {
+function labelOf({ total, full }: GlanceCells, what: string, one?: string): string {
+  if (total === 1 && one !== undefined) return one;
   const shown = Math.min(full.length, perRow * mostRows);
   return shown >= total
     ? `${countText(total)} ${what}`

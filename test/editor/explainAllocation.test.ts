@@ -134,6 +134,22 @@ describe("Explain Allocation in the editor", function () {
       await workbench.screenshot("explain allocation at a stop");
     });
 
+    it("comes from the menus of a map's panel, too", async () => {
+      await workbench.closeEditors();
+      await workbench.commandAndRow("Go: Show Map Layout", "stock");
+      await workbench.panelSays(/Entries\s+2\d\d/);
+      await workbench.panel().getByText("Entries", { exact: true }).first().click({ button: "right" });
+      await workbench.chooseFromMenu("Explain Allocation");
+      await workbench.panelTab("Allocation: stock").waitFor();
+      await pageSays(/Why stock is where it is/);
+      await workbench.command("View: Close Editor");
+      await workbench.panelTab("Map: stock").click();
+      await workbench.page.locator(".editor-group-container.active .editor-actions .codicon-toolbar-more").click();
+      await workbench.chooseFromMenu("Explain Allocation");
+      await workbench.panelTab("Allocation: stock").waitFor();
+      await pageSays(/Why stock is where it is/);
+    });
+
     it("is readable in a dark theme and where there is little room", async () => {
       await workbench.colorTheme("Dark Modern");
       await workbench.page.setViewportSize({ width: 900, height: 950 });

@@ -107,6 +107,15 @@ describe("Maps in the source", function () {
       await workbench.screenshot("hover - the debugger's");
     });
 
+    it("a key brings the list of maps", async () => {
+      const at = await markedLine(workbench.workspace, "sample/main.go", "break: grow");
+      await workbench.openFile("sample/main.go", at, 1);
+      await workbench.page.keyboard.press("Control+K");
+      await workbench.page.keyboard.press("Control+Shift+M");
+      await workbench.quickRow("stock").first().waitFor();
+      await workbench.page.keyboard.press("Escape");
+    });
+
     it("says nothing live about another function's variable of the same name", async () => {
       const text = await withAlt("stock[len(stock)+1] = 50", "stock", /map\[int\]uint64/);
       assert.doesNotMatch(text, /len 211|0xc0/);

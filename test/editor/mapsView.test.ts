@@ -107,8 +107,8 @@ describe("The Maps view", function () {
       await setOpen(true);
       // Room for it: the other views are closed.
       await setOthersOpen(false);
-      await says("stock", /^len 215 · growing ×2, ≥ \d+\/32 evacuated · (≥ )?\d+(\.\d)? KiB/);
-      await says("customers", /^len 100 · \d+ buckets · /);
+      await says("stock", /^len 215 · (≥ )?\d+(\.\d)? KiB · growing ×2, ≥ \d+\/32 evacuated/);
+      await says("customers", /^len 100 · .* · \d+ buckets · /);
       await workbench.screenshot("maps view");
     });
 
@@ -170,6 +170,15 @@ describe("The Maps view", function () {
       await workbench.page.keyboard.press("Escape");
     });
 
+    it("asks from there when to break, and whether to record", async () => {
+      await workbench.contextMenu(row("customers"), "Break When…");
+      await workbench.page.locator(".quick-input-widget:visible", { hasText: "Break when… (customers)" }).waitFor();
+      assert.ok((await workbench.quickRows()).some((label) => label.startsWith("It grows")));
+      await workbench.page.keyboard.press("Escape");
+      await workbench.contextMenu(row("customers"), "Record This Map");
+      assert.match(await workbench.notification(/A recording of customers/), /secrets may be among it/);
+    });
+
     it("pins a map at this stop", async () => {
       await workbench.contextMenu(row("customers"), "Show Map Layout Pinned to This Stop");
       await workbench.panelTab(/Map: customers \(pinned at stop \d+\)/).waitFor();
@@ -211,7 +220,7 @@ describe("The Maps view", function () {
 
     it("stays usable: a page at a time, and a row for more", async () => {
       await setOpen(true);
-      await says("shelves[0][1]", /^len 1 · one group · /);
+      await says("shelves[0][1]", /^len 1 · \d+ B · one group/);
       const before = Date.now();
       await workbench.command("Go: Show Map Layout");
       await workbench.quickRow("handed").first().waitFor();

@@ -9,6 +9,7 @@ export const launches = {
   swissShapes: { name: "shapes-swiss", program: "shapes", go: "1.27" },
   huge: { name: "size-hmap", program: "size", go: "1.23", args: ["10000000"] },
   crowd: { name: "crowd-swiss", program: "crowd", go: "1.27" },
+  hostile: { name: "hostile", program: "hostile", go: "1.27", args: ["hostile.json"] },
   swiss: { name: "walk-swiss", program: "walk", go: "1.27" },
   events: { name: "events-hmap", program: "events", go: "1.23", args: ["fill", "120"] },
   writers: { name: "writers", program: "writers", go: "1.27" },

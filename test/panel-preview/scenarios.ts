@@ -194,7 +194,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     ...writersScenario("function breakpoint", [fill(18, { stopped: true })]),
     stopCause: {
       sentence: "old bucket 5 of m is evacuated next; 12 of 32 are already",
-      hint: "The program stands before it, at the entry of a function of the runtime: the map is whole, although a write to it is under way.",
+      hint: "The program stands before it, at the entry of a function of the runtime. A write to the map is under way, so it is marked as being written; nothing of it is half done yet.",
     },
   }),
   "writers-one": () => writersScenario("pause", [fill(18, {})]),

@@ -22,6 +22,8 @@ exports.activate = function activate(/** @type {vscode.ExtensionContext} */ cont
     vscode.debug.registerDebugAdapterDescriptorFactory("go", { createDebugAdapterDescriptor: connectDelve }),
     vscode.debug.onDidTerminateDebugSession((session) => endDelve(session.id)),
     vscode.commands.registerCommand("goDebugStub.timeHover", timeHover),
+    vscode.commands.registerCommand("goDebugStub.gatherHovers", gatherHovers),
+    vscode.languages.registerHoverProvider({ pattern: "**/gathered.txt" }, { provideHover: () => gathered }),
   );
 };
 
@@ -51,6 +53,24 @@ async function timeHover() {
   const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join(" ");
   const file = join(vscode.workspace.workspaceFolders[0].uri.fsPath, "hover-times.jsonl");
   appendFileSync(file, `${JSON.stringify({ milliseconds, floor, isLive: text.includes("command:goMapLayout.show") })}\n`);
+}
+
+/** What the language hovers over this file's `maps[0]`, `maps[1]`, … said: as one hover over gathered.txt. */
+let gathered;
+
+/** At a stop the debugger's hover covers the language's; so they are kept for later, as the editor has them. */
+async function gatherHovers() {
+  const { document } = vscode.window.activeTextEditor;
+  const contents = [];
+  for (const { index } of document.getText().matchAll(/(?<=use\(maps\[)\d/g)) {
+    const hovers = await vscode.commands.executeCommand("vscode.executeHoverProvider", document.uri, document.positionAt(index));
+    contents.push(...hovers.flatMap((hover) => hover.contents));
+  }
+  gathered = new vscode.Hover(contents);
+  await vscode.workspace.fs.writeFile(
+    vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, "gathered.txt"),
+    Buffer.from("gathered\n"),
+  );
 }
 
 async function connectDelve(/** @type {vscode.DebugSession} */ session) {

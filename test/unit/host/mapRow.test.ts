@@ -47,9 +47,9 @@ describe("a row of the Maps view", () => {
   says("a pointer's map, nothing read yet", row({ kind: "waiting" }, { length: null }), "", "unknown");
   says("nil, without being read", row({ kind: "waiting" }, { isNil: true, length: 0 }), "nil", "nil");
   says("nil, found nil by reading", read(head({ state: "nil", layout: { kind: "nil" }, bytes: null })), "nil", "nil");
-  says("without an array", read(head({ state: "empty", length: 0 })), "len 0 · no array yet · 464 B", "empty");
-  says("with an array and no entry", read(head({ length: 0 })), "len 0 · 2 buckets · 464 B", "empty");
-  says("being written", read(head({ state: "writing" })), "len 3 · being written · 464 B · 1 warning", "writing");
+  says("without an array", read(head({ state: "empty", length: 0 })), "len 0 · 464 B · no array yet", "empty");
+  says("with an array and no entry", read(head({ length: 0 })), "len 0 · 464 B · 2 buckets", "empty");
+  says("being written", read(head({ state: "writing" })), "len 3 · 464 B · being written · 1 warning", "writing");
   says(
     "growing",
     read(
@@ -58,18 +58,18 @@ describe("a row of the Maps view", () => {
         { B: 6, bucketCount: 64, growth: { kind: "doubling", oldBucketCount: 32, evacuatedCount: null, nevacuate: 19 } },
       ),
     ),
-    "len 209 · growing ×2, ≥ 19/32 evacuated · ≥ 13.6 KiB",
+    "len 209 · ≥ 13.6 KiB · growing ×2, ≥ 19/32 evacuated",
     "growing",
   );
   says(
     "growing to the same size",
     read(head({}, { growth: { kind: "sameSize", oldBucketCount: 2, evacuatedCount: null, nevacuate: 1 } })),
-    "len 3 · growing to the same size, ≥ 1/2 evacuated · 464 B",
+    "len 3 · 464 B · growing to the same size, ≥ 1/2 evacuated",
     "growing",
   );
   says("failed", row({ kind: "failed", sentence: "It was optimized out." }), "len 3 · It was optimized out.", "problem");
   const located = { kind: "unreadable", address: "0x1", message: "The array could not be read." } as const;
-  says("with a problem", read(head({ problems: [located] })), "len 3 · 2 buckets · 464 B · 1 warning", "problem");
+  says("with a problem", read(head({ problems: [located] })), "len 3 · 464 B · 2 buckets · 1 warning", "problem");
 
   it("warns in the panel's words, in the tooltip and for a screen reader", () => {
     const full = head({ length: 206 }, { B: 5, bucketCount: 32 });
