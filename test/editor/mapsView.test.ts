@@ -170,15 +170,6 @@ describe("The Maps view", function () {
       await workbench.page.keyboard.press("Escape");
     });
 
-    it("asks from there when to break, and whether to record", async () => {
-      await workbench.contextMenu(row("customers"), "Break When…");
-      await workbench.page.locator(".quick-input-widget:visible", { hasText: "Break when… (customers)" }).waitFor();
-      assert.ok((await workbench.quickRows()).some((label) => label.startsWith("It grows")));
-      await workbench.page.keyboard.press("Escape");
-      await workbench.contextMenu(row("customers"), "Record This Map");
-      assert.match(await workbench.notification(/A recording of customers/), /secrets may be among it/);
-    });
-
     it("pins a map at this stop", async () => {
       await workbench.contextMenu(row("customers"), "Show Map Layout Pinned to This Stop");
       await workbench.panelTab(/Map: customers \(pinned at stop \d+\)/).waitFor();
