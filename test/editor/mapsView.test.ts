@@ -175,6 +175,34 @@ describe("The Maps view", function () {
       await workbench.panelTab(/Map: customers \(pinned at stop \d+\)/).waitFor();
     });
 
+    it("sets a breakpoint for what happens to a map, and removes it", async () => {
+      await workbench.contextMenu(row("customers"), "Break When…");
+      await workbench.page.locator(".quick-input-widget:visible", { hasText: "customers" }).waitFor();
+      await workbench.quickRow("It grows").locator(".label-name").first().click();
+      await workbench.page.locator(".quick-input-widget:visible .monaco-button", { hasText: "OK" }).click();
+      const breakpoints = workbench.page.locator('.pane-header[aria-label^="Breakpoints Section"]');
+      await breakpoints.click();
+      const own = workbench.breakpoint("runtime.hashGrow");
+      await own.waitFor();
+      assert.match(await own.innerText(), /Go Map Layout: customers grows/);
+      await workbench.contextMenu(own, "Remove Breakpoint");
+      await own.waitFor({ state: "detached" });
+      await breakpoints.click();
+    });
+
+    it("records a map, and stops again", async () => {
+      await workbench.contextMenu(row("customers"), "Record This Map");
+      const toast = (text: string): Locator =>
+        workbench.page.locator(".notifications-toasts .notification-list-item", { hasText: text }).first();
+      await toast("A recording of customers").getByRole("button", { name: "Record", exact: true }).click();
+      const count = workbench.page.locator(".statusbar-item", { hasText: /customers: 1 stop,/ });
+      await count.click();
+      await workbench.quickInput().waitFor();
+      await workbench.page.keyboard.press("Escape");
+      await toast("The recording").getByRole("button", { name: "Discard", exact: true }).click();
+      await count.waitFor({ state: "detached" });
+    });
+
     it("goes to the declaration", async () => {
       await workbench.contextMenu(row("customers"), "Go to Declaration");
       const line = (await markedLine(workbench.workspace, "sample/main.go", "customer number → who that is")) + 0;
