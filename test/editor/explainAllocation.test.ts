@@ -101,6 +101,32 @@ describe("Explain Allocation in the editor", function () {
         await rm(broken);
       }
     });
+
+    it("says what to set where go could not be started, and leads there", async () => {
+      // A name that the setting finds, and the system does not run.
+      const notGo = join(workbench.workspace, "not-go");
+      await writeFile(notGo, "");
+      await workbench.configure({ "go.alternateTools": { go: notGo } });
+      try {
+        await caretOn("escapes/main.go", "escape: boxed heap interface", "make(");
+        await workbench.command(explain);
+        const toast = workbench.page
+          .locator(".notifications-toasts .notification-list-item", { hasText: "go could not be started" })
+          .first();
+        assert.match(
+          await toast.innerText(),
+          /Set go\.alternateTools or go\.goroot to a Go installation, or put go on the path\./,
+        );
+        await toast.hover();
+        await toast.getByRole("button", { name: "Open Setting" }).click();
+        await workbench.page.locator(".settings-editor").waitFor();
+        await workbench.page.getByText("go.alternateTools").first().waitFor();
+      } finally {
+        await rm(notGo);
+        await chooseGo("1.27");
+        await workbench.closeEditors();
+      }
+    });
   });
 
   describe("at a stop", () => {
@@ -134,6 +160,18 @@ describe("Explain Allocation in the editor", function () {
       await workbench.screenshot("explain allocation at a stop");
     });
 
+    it("keeps an address in one line", async () => {
+      const lines = await workbench
+        .panel()
+        .locator("td code")
+        .evaluateAll((codes) => codes.map((code) => code.getClientRects().length));
+      assert.ok(lines.length >= 3);
+      assert.ok(
+        lines.every((count) => count === 1),
+        lines.join(", "),
+      );
+    });
+
     it("comes from the menus of a map's panel, too", async () => {
       await workbench.closeEditors();
       await workbench.commandAndRow("Go: Show Map Layout", "stock");
@@ -142,7 +180,7 @@ describe("Explain Allocation in the editor", function () {
       await workbench.chooseFromMenu("Explain Allocation");
       await workbench.panelTab("Allocation: stock").waitFor();
       await pageSays(/Why stock is where it is/);
-      await workbench.command("View: Close Editor");
+      await workbench.panelTab("Allocation: stock").locator(".codicon-close").click();
       await workbench.panelTab("Map: stock").click();
       await workbench.page.locator(".editor-group-container.active .editor-actions .codicon-toolbar-more").click();
       await workbench.chooseFromMenu("Explain Allocation");
