@@ -180,7 +180,7 @@ describe("Explain Allocation in the editor", function () {
       await workbench.chooseFromMenu("Explain Allocation");
       await workbench.panelTab("Allocation: stock").waitFor();
       await pageSays(/Why stock is where it is/);
-      await workbench.panelTab("Allocation: stock").locator(".codicon-close").click();
+      await workbench.panelTab("Allocation: stock").click({ button: "middle" });
       await workbench.panelTab("Map: stock").click();
       await workbench.page.locator(".editor-group-container.active .editor-actions .codicon-toolbar-more").click();
       await workbench.chooseFromMenu("Explain Allocation");

@@ -100,8 +100,7 @@ describe("Recording a map in the editor", function () {
     // A notification that is closed decides nothing: the recording waits in the status bar.
     assert.equal(await workbench.notification(/The program ended/), "The program ended, and so did the recording: 2 stops.");
     await workbench.page.locator(".statusbar-item", { hasText: /customers: 2 stops, not saved/ }).click();
-    await workbench.quickInput().waitFor();
-    await workbench.page.keyboard.press("Escape");
+    await workbench.leaveDialog("Save the recording of customers");
     await answer(/The recording of customers is not saved yet/, "Discard");
     await workbench.page.locator(".statusbar-item", { hasText: /not saved/ }).waitFor({ state: "detached" });
     assert.ok(!existsSync(join(workbench.workspace, "customers.gomaprec")));

@@ -182,6 +182,17 @@ export class Workbench {
     }
   }
 
+  /** Leaves the dialog of this title. One that is just being opened does not hear the key. */
+  async leaveDialog(title: string): Promise<void> {
+    const dialog = this.page.locator(".quick-input-widget:visible", { hasText: title });
+    await dialog.waitFor();
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+      await this.page.keyboard.press("Escape");
+      if (await dialog.waitFor({ state: "hidden", timeout: 1500 }).then(yes, no)) return;
+    }
+    throw new Error(`“${title}” stays open`);
+  }
+
   /** The text of the notification that holds `text`; it is closed afterwards. */
   async notification(text: string | RegExp): Promise<string> {
     const toast = this.page.locator(".notifications-toasts .notification-list-item", { hasText: text }).first();
