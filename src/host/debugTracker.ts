@@ -18,6 +18,8 @@ export interface RecordedNumber {
   /** From 1. */
   readonly number: number;
   readonly count: number;
+  /** When it was recorded, in milliseconds since 1970. */
+  readonly time?: number;
 }
 
 /** What a tracker tells the session it watches. */

@@ -52,7 +52,7 @@ export class HistoryFeed {
 
   /** A stop was read. @param head as the panel has it @param also reads the rest of a small map, where no survey does */
   record(pictureId: number, picture: MapPicture, { head, stop }: Pick<PanelPicture, "head" | "stop">, also?: "rest"): void {
-    const time = Date.now();
+    const time = stop.time ?? Date.now();
     this.later(async () => {
       const last = this.history.last?.snapshot.stop;
       // "Restart" counts its stops anew; a replay that goes back does not.

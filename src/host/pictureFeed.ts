@@ -483,6 +483,7 @@ function stopOf(stop: Stop, frame: Awaited<ReturnType<StopView["frames"]>>[numbe
   return {
     number: stop.number,
     ...(stop.count === undefined ? {} : { count: stop.count }),
+    ...(stop.time === undefined ? {} : { time: stop.time }),
     source: frame?.source?.name === undefined ? null : `${frame.source.name}:${frame.line}`,
     functionName: frame?.name ?? null,
     reason: stop.reason,

@@ -28,6 +28,8 @@ export interface Stop {
   readonly number: number;
   /** Stops of the recording; absent where it is no replay. */
   readonly count?: number;
+  /** When the program stood there, in milliseconds since 1970, where that is not now. */
+  readonly time?: number;
   readonly threadId: number;
   /** The adapter's: "breakpoint", "step" … */
   readonly reason: string;

@@ -84,6 +84,8 @@ export interface PanelPicture {
     readonly number: number;
     /** Stops of that recording; absent where a program is debugged. */
     readonly count?: number;
+    /** When that stop was recorded, in milliseconds since 1970; absent where a program is debugged. */
+    readonly time?: number;
     /** "main.go:14", or null where the frame has no source. */
     readonly source: string | null;
     readonly functionName: string | null;

@@ -75,7 +75,8 @@ export class RecordedSession implements DapSession {
     return index < 0 ? undefined : firstFrameId + index;
   }
 
-  private stackTrace({ threadId, startFrame = 0, levels }: DebugProtocol.StackTraceArguments): unknown {
+  private stackTrace({ threadId, startFrame: asked = 0, levels }: DebugProtocol.StackTraceArguments): unknown {
+    const startFrame = Math.max(0, asked);
     const stack = this.stop.stacks.find(({ thread }) => thread === threadId);
     if (!stack) throw this.notRecorded(say("the stack of goroutine {0}", threadId));
     const end = levels === undefined || levels === 0 ? stack.frames.length : startFrame + levels;
@@ -196,7 +197,7 @@ export class RecordedSession implements DapSession {
   }
 
   private notRecorded(what: string): Error {
-    return new Error(say("Not recorded at stop {0}: {1}.", this.stop.number, what));
+    return new Error(say("Not recorded at stop {0}: {1}.", this.stop.number, shortened(what)));
   }
 
   private memoryMissing(address: bigint): Error {
@@ -211,6 +212,11 @@ export class RecordedSession implements DapSession {
 
 /** A body that is given as it was recorded: what is in it is not changed by whoever gets it. */
 type Readable<T> = { readonly [K in keyof T]: T[K] extends (infer E)[] ? readonly Readonly<E>[] : T[K] };
+
+/** A sentence is read by a person: what was asked for may be a megabyte. */
+function shortened(what: string): string {
+  return what.length > 200 ? `${what.slice(0, 200)}…` : what;
+}
 
 function outcomeOf(answer: RecordedAnswer): unknown {
   if ("error" in answer) throw new Error(answer.error);

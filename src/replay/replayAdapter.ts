@@ -242,12 +242,11 @@ export class ReplayAdapter extends DebugSession {
   // ---- refusing ----------------------------------------------------------------------------------------------------
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {
-    if (answered.has(request.command)) super.dispatchRequest(request);
-    else
-      this.refuse(
-        new Response(request),
-        new Error(say("A recording cannot do “{0}”: it only says what was read.", request.command)),
-      );
+    const sentence = answered.has(request.command)
+      ? missingIn(request)
+      : say("A recording cannot do “{0}”: it only says what was read.", request.command);
+    if (sentence !== null) this.refuse(new Response(request), new Error(sentence));
+    else super.dispatchRequest({ ...request, arguments: (request.arguments as object | null | undefined) ?? {} });
   }
 
   private opened(): Replay {
@@ -269,6 +268,28 @@ export class ReplayAdapter extends DebugSession {
   }
 }
 
+/** What a request must have, by what `typeof` calls it. */
+const needed: Readonly<Record<string, Readonly<Record<string, "string" | "number" | "object">>>> = {
+  stackTrace: { threadId: "number" },
+  scopes: { frameId: "number" },
+  variables: { variablesReference: "number" },
+  evaluate: { expression: "string" },
+  readMemory: { memoryReference: "string", count: "number" },
+  source: { sourceReference: "number" },
+  setBreakpoints: { source: "object" },
+  breakpointLocations: { source: "object", line: "number" },
+  setFunctionBreakpoints: { breakpoints: "object" },
+};
+
+/** null where all is there. */
+function missingIn(request: DebugProtocol.Request): string | null {
+  const args = (request.arguments ?? {}) as Readonly<Record<string, unknown>>;
+  const missing = Object.entries(needed[request.command] ?? {}).find(
+    ([name, type]) => typeof args[name] !== type || args[name] === null,
+  );
+  return missing ? say("The request “{0}” has no {1}.", request.command, missing[0]) : null;
+}
+
 function stoppedEvent({ recording }: Replay, { index, reason, breakpointIds }: Arrival): DebugProtocol.StoppedEvent {
   const stop = recording.stops[index];
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(stop?.reason ?? "pause", stop?.thread ?? undefined);
@@ -283,7 +304,8 @@ function stoppedEvent({ recording }: Replay, { index, reason, breakpointIds }: A
           : say("Stop {0} of {1}", number, count);
   event.body.allThreadsStopped = true;
   // For the extension, which numbers stops as the recording does.
-  Object.assign(event.body, { recorded: { number, count } });
+  const time = Date.parse(stop?.time ?? "");
+  Object.assign(event.body, { recorded: { number, count, ...(Number.isNaN(time) ? {} : { time }) } });
   if (stop?.text !== undefined) event.body.text = stop.text;
   if (breakpointIds.length > 0) event.body.hitBreakpointIds = [...breakpointIds];
   return event;

@@ -69,7 +69,7 @@ describe("the replay's debug adapter", () => {
     await open();
     assert.deepEqual(replay.stop, {
       ...{ reason: "breakpoint", threadId: 1, description: "Stop 1 of 4", allThreadsStopped: true },
-      recorded: { number: 1, count: 4 },
+      recorded: { number: 1, count: 4, time: Date.parse("2026-01-02T03:04:05Z") },
     });
     assert.ok(!replay.events.includes("process"));
     assert.deepEqual(await replay.request("threads"), { threads: [{ id: 1, name: "* [Go 1] main.main" }] });
@@ -199,6 +199,12 @@ describe("the replay's debug adapter", () => {
       ["evaluate", { expression: "other", context: "watch", frameId: 1000 }, /^Not recorded at stop 1: other\.$/],
       ["evaluate", { expression: "call f()", context: "repl" }, /^Not recorded at stop 1/],
       ["evaluate", { expression: "n", context: "watch", frameId: 99 }, /^Not recorded at stop 1/],
+      ["evaluate", { expression: "x".repeat(1 << 20) }, /^Not recorded at stop 1: x{200}…\.$/],
+      ["evaluate", {}, /^The request “evaluate” has no expression\.$/],
+      ["stackTrace", {}, /^The request “stackTrace” has no threadId\.$/],
+      ["breakpointLocations", { source: null, line: 1 }, /^The request “breakpointLocations” has no source\.$/],
+      ["setFunctionBreakpoints", {}, /^The request “setFunctionBreakpoints” has no breakpoints\.$/],
+      ["readMemory", { memoryReference: "0xc000010000" }, /^The request “readMemory” has no count\.$/],
       ["variables", { variablesReference: 12 }, /^Not recorded at stop 1/],
       ["scopes", { frameId: 7 }, /^Not recorded at stop 1/],
       ["stackTrace", { threadId: 12 }, /^Not recorded at stop 1: the stack of goroutine 12\.$/],
@@ -210,7 +216,7 @@ describe("the replay's debug adapter", () => {
       ["attach", {}, /^A recording cannot do “attach”/],
       ["madeUp", {}, /^A recording cannot do “madeUp”/],
     ] as const)
-      it(`is refused in a sentence: ${command} ${JSON.stringify(args)}`, async () => {
+      it(`is refused in a sentence: ${command} ${JSON.stringify(args).slice(0, 100)}`, async () => {
         await open();
         assert.match(await replay.refusal(command, args), sentence);
         await replay.move("next");

@@ -204,6 +204,15 @@ describe("what a history makes of stops", () => {
     return { feed: new HistoryFeed({ post: (message) => posted.push(message), failed }), posted };
   };
 
+  it("a stop of a replay has the time at which it was recorded", async () => {
+    const recorded = Date.parse("2026-01-02T03:04:05Z");
+    const { feed } = feedOf();
+    const { model } = new LivingHmap(1).look();
+    feed.record(1, pictureOf(model), { head: model.head, stop: { ...stopAt(1, 2), time: recorded } });
+    await feed.settled();
+    assert.equal(feed.history.last?.snapshot.stop.time, recorded);
+  });
+
   it("a replay that steps back comes to the stop that it was at", async () => {
     const { feed, posted } = feedOf();
     const map = new LivingHmap(1);
