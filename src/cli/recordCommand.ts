@@ -11,6 +11,7 @@
  */
 import { createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import { createGzip } from "node:zlib";
@@ -19,6 +20,7 @@ import { DebuggeeRequests } from "../dap/debuggeeRequests.js";
 import { breakableMap, functionBreaks, joinBreaks, type FunctionBreak } from "../dap/mapEvents.js";
 import type { Log } from "../dap/session.js";
 import { explainEvent } from "../gomap/explainEvent.js";
+import { counted } from "../gomap/words.js";
 import { formatBytes } from "../messages/formatNumber.js";
 import { eventKindsOf, type MapEvent } from "../gomap/mapEvent.js";
 import type { FullRead } from "../recording/readInFull.js";
@@ -40,7 +42,9 @@ export async function runRecord(
   environment: Pick<DebuggeeEnvironment, "onOutput" | "onStarted">,
   note: Log,
 ): Promise<void> {
-  const { target, dlv, firstHit } = options;
+  const { target, dlv, firstHit, out } = options;
+  // Before the program runs: afterwards its stops would be lost.
+  if (!isDirectory(dirname(out))) throw new CommandError(`cannot write ${out}: there is no folder ${dirname(out)}`);
   // Package variables would be many, of the runtime where it stops there, and none of what was asked for.
   const settings = { ...environment, dlv, firstHit, hidesGlobals: true };
   const debuggee =
@@ -77,11 +81,11 @@ async function recordAndWrite(debuggee: Debuggee, options: RecordOptions, interr
     if (!interrupted.aborted) throw error;
   } finally {
     await debuggee.end();
-    if (recorder.stops === 0 && interrupted.aborted) note(`interrupted before the first stop was recorded: nothing is written`);
+    if (recorder.stops === 0 && interrupted.aborted) note("interrupted before the first stop was recorded: nothing is written");
     if (recorder.stops > 0) {
       const sizeBytes = await writeFile(out, recorder.finish());
       note(
-        `${interrupted.aborted ? "interrupted: " : ""}${recorder.stops} stops, ${formatBytes(sizeBytes)}, in ${out}; it holds memory of the program: secrets may be among it`,
+        `${interrupted.aborted ? "interrupted: " : ""}${counted(recorder.stops, "stop")}, ${formatBytes(sizeBytes)}, in ${out}; it holds memory of the program: secrets may be among it`,
       );
     }
   }

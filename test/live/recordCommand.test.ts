@@ -223,7 +223,7 @@ const dlv = tools?.delve[newestDelve];
     "a folder that is not there",
     () => [...record("--map", "names", "--hits", "1", "--out", "/no/such/x"), "--", "doubling"],
     1,
-    /cannot write/,
+    /^go-map-layout: cannot write \/no\/such\/x: there is no folder \/no\/such$/,
   );
 
   it("and writes nothing then", () => {
