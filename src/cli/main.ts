@@ -17,11 +17,6 @@ const endings: (() => Promise<void>)[] = [];
 let isLeaving = false;
 
 async function main(): Promise<void> {
-  // Many questions are under way at a time. Where the connection ends, whoever waits for the first of them tells so; the others
-  // fail for the same reason, some of them before anybody waits for them.
-  process.on("unhandledRejection", (error) => {
-    if (!(error instanceof MemoryStoppedError || error instanceof DapConnectionError)) throw error;
-  });
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => void leave(error.code === "EPIPE" ? 0 : 1));
   process.stderr.on("error", () => undefined);
@@ -98,7 +93,6 @@ function report(error: unknown): number {
 }
 
 function sentenceOf(error: unknown): string {
-  // The editor's hint names its output channel.
   if (error instanceof InspectError && error.kind === "unreadable") return `${error.message} --verbose says what was asked.`;
   if (error instanceof InspectError) return `${error.message} ${error.hint}`.trim();
   if (error instanceof DapRequestError) return `the debugger refused "${error.command}": ${oneLine(error.message)}`;

@@ -30,6 +30,7 @@ import { findMapVariables } from "./mapVariables.js";
 import { diedInsideMap, innermostOfProgram, readMapWriters } from "./mapWriters.js";
 import type { KnownMemory, MemorySource } from "./memorySource.js";
 import { explainMemoryPath, openMemory } from "./memorySource.js";
+import { handled } from "./handled.js";
 import { once } from "./once.js";
 import { PagedMemory } from "./pagedMemory.js";
 import { readGlance } from "./readGlance.js";
@@ -175,11 +176,10 @@ export class StopView {
   async inspect(expression: string, frameId: number | undefined, options: InspectOptions): Promise<MapPicture> {
     const asked = parse(expression);
     const { facts: pending, types } = this.inspector.learn(this.requests);
-    const opened = this.openMemory();
-    const frames = this.frames();
-    const others = options.others ?? (frameId === undefined ? [] : this.topLevelMaps(frameId));
-    for (const promise of [opened, frames, others]) if (promise instanceof Promise) promise.catch(() => undefined);
-    const wordSize = pending.then((facts) => facts.pointerSizeBytes);
+    const opened = handled(this.openMemory());
+    const frames = handled(this.frames());
+    const others = options.others ?? (frameId === undefined ? [] : handled(this.topLevelMaps(frameId)));
+    const wordSize = handled(pending.then((facts) => facts.pointerSizeBytes));
     const resolving = resolveMap(this.requests, types, asked, frameId, wordSize, async () =>
       this.liveWords(await others, frameId, await pending),
     );
@@ -188,8 +188,7 @@ export class StopView {
       await pending;
       throw error;
     });
-    const sharing = this.sharing(resolved, others, frameId, pending);
-    sharing.catch(() => undefined);
+    const sharing = handled(this.sharing(resolved, others, frameId, pending));
     const [facts, { memory, source }, learnt] = await Promise.all([
       pending,
       opened,
@@ -243,14 +242,13 @@ export class StopView {
   async glance(expression: string, frameId: number | undefined, signal?: AbortSignal): Promise<MapGlance> {
     const asked = parse(expression);
     const { facts, types } = this.inspector.learn(this.requests, "facts");
-    const opened = this.openMemory();
-    const stack = readCurrentStack(this.requests, frameId);
-    for (const promise of [opened, stack]) promise.catch(() => undefined);
+    const opened = handled(this.openMemory());
+    const stack = handled(readCurrentStack(this.requests, frameId));
     return readGlance(asked, {
       requests: this.requests,
       types,
       facts,
-      memory: opened.then(({ memory }) => memory.withBudget(glanceBytes, signal)),
+      memory: handled(opened.then(({ memory }) => memory.withBudget(glanceBytes, signal))),
       addresses: async () => this.addressBook(frameId, await facts, (await opened).memory, stack),
       frameId,
     });

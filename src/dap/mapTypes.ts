@@ -11,13 +11,13 @@ import type { FieldLayout, HmapType, MapType, StructLayout, SwissType, ValueKind
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
+import { fieldOffset, nowhere } from "./fieldOffset.js";
 import { quoteGo } from "./goExpression.js";
+import { handled } from "./handled.js";
 import { once } from "./once.js";
 import type { RuntimeFacts } from "./runtimeFacts.js";
 import { valueKindFromProbes, kindOfTypeName, sizeOfKind } from "./valueKinds.js";
 
-/** A forged address at which nothing is read: only addresses of fields are taken. */
-const nowhere = 4096n;
 /** Where every type has a value: zeroes. go: runtime.zeroVal */
 const zeroes = "uintptr(&runtime.zeroVal)";
 
@@ -61,13 +61,15 @@ export class MapTypes {
     if (!found) return null;
     return {
       layout: { ...found.layout, typeName },
-      refined: found.refined.then(
-        (type) => ({ ...type, typeName }),
-        (error: unknown) => {
-          // The program went on before all was asked: the next stop asks again.
-          this.types.delete(`${key},${elem}`);
-          throw error;
-        },
+      refined: handled(
+        found.refined.then(
+          (type) => ({ ...type, typeName }),
+          (error: unknown) => {
+            // The program went on before all was asked: the next stop asks again.
+            this.types.delete(`${key},${elem}`);
+            throw error;
+          },
+        ),
       ),
     };
   }
@@ -93,7 +95,7 @@ export class MapTypes {
     return once(this.distances, `${kind} ${key},${elem}`, async () => {
       const { pointerSizeBytes } = await this.pending;
       if (kind === "hmap") {
-        const overflow = await this.offset(requests, `bucket<${key},${elem}>`, "overflow");
+        const overflow = await fieldOffset(requests, `bucket<${key},${elem}>`, "overflow");
         return overflow === null ? null : overflow + pointerSizeBytes;
       }
       return this.distanceOfGroups(requests, key, elem, pointerSizeBytes);
@@ -104,10 +106,10 @@ export class MapTypes {
     const group = groupName(key, elem);
     const [reference, first, second, elems, secondElem] = await Promise.all([
       this.groupReference(requests, key, elem),
-      this.offset(requests, group, "slots[0].key"),
-      this.offset(requests, group, "slots[1].key"),
-      this.offset(requests, group, "elems"),
-      this.offset(requests, group, "elems[1]"),
+      fieldOffset(requests, group, "slots[0].key"),
+      fieldOffset(requests, group, "slots[1].key"),
+      fieldOffset(requests, group, "elems"),
+      fieldOffset(requests, group, "elems[1]"),
     ]);
     if (reference.ok && reference.type === `*${group}`) {
       if (first !== null && second !== null) return roundUp(first + 8 * (second - first), word);
@@ -125,7 +127,7 @@ export class MapTypes {
   private async hmapType(requests: DebuggeeRequests, keyName: string, elemName: string): Promise<LearntType | null> {
     if (!(await this.exists(requests, hmapHeader))) return null;
     const bucket = `bucket<${keyName},${elemName}>`;
-    const at = (path: string): Promise<number | null> => this.offset(requests, bucket, path);
+    const at = (path: string): Promise<number | null> => fieldOffset(requests, bucket, path);
     const [header, extra, tophash, keys, key1, elems, elem1, overflow, keyIndirect, elemIndirect, facts] = await Promise.all([
       this.struct(requests, hmapHeader),
       this.struct(requests, "runtime.mapextra"),
@@ -237,7 +239,7 @@ export class MapTypes {
     keyName: string,
     elemName: string,
   ): Promise<GroupParts | null> {
-    const at = (path: string): Promise<number | null> => this.offset(requests, group, path);
+    const at = (path: string): Promise<number | null> => fieldOffset(requests, group, path);
     const indirect = (name: string, path: string): Promise<boolean> => this.isIndirect(requests, name, group, path);
     const [ctrl, key0, key1, elem0, elem1, keys0, keys1, elems0, elems1, keysStart, elemsStart, ofSlots, ofArrays] =
       await Promise.all([
@@ -341,7 +343,7 @@ export class MapTypes {
     );
     const last = fields.at(-1);
     if (!last?.type) return null;
-    const [offset, size] = await Promise.all([this.offset(requests, typeName, last.name), this.sizeOf(requests, last.type, 0)]);
+    const [offset, size] = await Promise.all([fieldOffset(requests, typeName, last.name), this.sizeOf(requests, last.type, 0)]);
     if (offset === null) return null;
     const end = offset + Math.max(size, 1);
     const alignments = fields.map((field) => alignmentOf(field.type ?? "", word));
@@ -370,11 +372,11 @@ export class MapTypes {
    */
   private async readStruct(requests: DebuggeeRequests, typeName: string): Promise<StructLayout | null> {
     const known = knownFields[typeName] ?? [];
-    const guessed = new Map(known.map((name) => [name, this.offset(requests, typeName, name)]));
+    const guessed = new Map(known.map((name) => [name, handled(fieldOffset(requests, typeName, name))]));
     const inner = new Map(
       [...new Set(known.flatMap((name) => (name.includes(".") ? [name.split(".")[0] ?? ""] : [])))].map((name) => [
         name,
-        this.innerFields(requests, typeName, name),
+        handled(this.innerFields(requests, typeName, name)),
       ]),
     );
     const zero = await this.zero(requests, typeName);
@@ -394,7 +396,7 @@ export class MapTypes {
         named.push({ name: child.name, type });
       }
     }
-    const offsets = await Promise.all(named.map(({ name }) => guessed.get(name) ?? this.offset(requests, typeName, name)));
+    const offsets = await Promise.all(named.map(({ name }) => guessed.get(name) ?? fieldOffset(requests, typeName, name)));
     const fields: FieldLayout[] = [];
     named.forEach(({ name, type }, i) => {
       const offset = offsets[i];
@@ -410,11 +412,6 @@ export class MapTypes {
   private async innerFields(requests: DebuggeeRequests, typeName: string, field: string): Promise<DebugProtocol.Variable[]> {
     const zero = await requests.evaluate(new OwnExpression(`(*(*${quoteGo(typeName)})(${zeroes})).${field}`));
     return zero.ok && zero.variablesReference > 0 ? requests.variables(zero.variablesReference) : [];
-  }
-
-  private async offset(requests: DebuggeeRequests, typeName: string, path: string): Promise<number | null> {
-    const address = await requests.evaluateNumber(new OwnExpression(`uintptr(&(*(*${quoteGo(typeName)})(${nowhere})).${path})`));
-    return address === null ? null : Number(address - nowhere);
   }
 }
 
@@ -460,12 +457,6 @@ function provisional(typeName: string, room: number, indirect: boolean, { pointe
   const kind = kindOfTypeName(typeName, pointerSizeBytes);
   const ofKind = kind === null ? null : sizeOfKind(kind, pointerSizeBytes);
   return { typeName, kind: kind ?? "other", sizeBytes: ofKind ?? (indirect ? 0 : room), indirect };
-}
-
-/** A promise that may fail before anybody waits for it. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 function fieldKind(name: string, kind: ValueKind): FieldLayout["kind"] {

@@ -13,6 +13,7 @@ import { MemoryStoppedError } from "../gomap/memory.js";
 import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { maxEvaluatedStringBytes, maxReadBytes, OwnExpression } from "./debuggeeRequests.js";
+import { handled } from "./handled.js";
 import { arrayTextChild, memoryQuestionText } from "./memoryQuestion.js";
 import { unquoteGo } from "./unquoteGo.js";
 
@@ -141,8 +142,7 @@ class ReadMemorySource implements MemorySource {
   ) {
     this.isProven = known;
     this.elsewhere = new EvaluateSource(requests, windows);
-    this.answers = known ? Promise.resolve(true) : this.probe();
-    this.answers.catch(() => undefined);
+    this.answers = known ? Promise.resolve(true) : handled(this.probe());
   }
 
   get path(): MemorySource["path"] {

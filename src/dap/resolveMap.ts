@@ -257,6 +257,6 @@ function evaluationError(name: string, error: string): InspectError {
     "unreadable",
     // A replay refuses in whole sentences, Delve without a full stop.
     say("{0} could not be evaluated: {1}.", name, error.replace(/\.$/, "")),
-    say("The output channel “Go Map Layout” has the request."),
+    "",
   );
 }

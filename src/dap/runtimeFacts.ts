@@ -6,6 +6,7 @@ import { type AddressBook, type Allocation, MemoryStoppedError, type TargetMemor
 import { say } from "../gomap/say.js";
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { numberIn, OwnExpression } from "./debuggeeRequests.js";
+import { fieldOffset } from "./fieldOffset.js";
 import { once } from "./once.js";
 import { readSpan, readSpanFields, spanStates, wordAt, wordsIn, type Span, type SpanFields } from "./runtimeSpan.js";
 import { InspectError } from "./session.js";
@@ -176,18 +177,17 @@ export class RuntimeAddressBook implements AddressBook {
   /** Raw reads of runtime.allgs: a pointer per goroutine, then each g's stack bounds and goid. go: runtime.g */
   private async readStacks(): Promise<readonly Stack[]> {
     const word = this.facts.pointerSizeBytes;
-    const [array, count, goidOffset, stackOffset] = await Promise.all([
+    const [array, count, goid, stack] = await Promise.all([
       this.requests.evaluateNumber(new OwnExpression("*(*uintptr)(uintptr(&runtime.allgs))")),
       this.requests.evaluateNumber(new OwnExpression("len(runtime.allgs)")),
-      this.requests.evaluateNumber(new OwnExpression('uintptr(&(*(*"runtime.g")(4096)).goid)')),
-      this.requests.evaluateNumber(new OwnExpression('uintptr(&(*(*"runtime.g")(4096)).stack)')),
+      fieldOffset(this.requests, "runtime.g", "goid"),
+      fieldOffset(this.requests, "runtime.g", "stack"),
     ]);
-    if (array === null || count === null || goidOffset === null || stackOffset === null) return [];
+    if (array === null || count === null || goid === null || stack === null) return [];
     const read = Math.min(Number(count), maxGoroutines);
     const [pointers] = await this.memory.read([{ address: array, sizeBytes: read * word }]);
     if (!pointers) return [];
     const goroutines = Array.from({ length: read }, (_, i) => wordAt(pointers.bytes, i * word, word)).filter((g) => g !== 0n);
-    const [goid, stack] = [Number(goidOffset) - 4096, Number(stackOffset) - 4096];
     const blocks = await this.memory.read(
       goroutines.map((g) => ({ address: g, sizeBytes: Math.max(goid + 8, stack + 2 * word) })),
     );

@@ -4,6 +4,7 @@
  */
 import type { DebuggeeRequests } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
+import { fieldOffset } from "./fieldOffset.js";
 
 /** Offsets in bytes. go: runtime.mspan; its state is atomic since 1.19, and begins with the byte that says it. */
 export type SpanFields = Readonly<Record<(typeof spanFieldNames)[number], number>>;
@@ -31,11 +32,9 @@ export const spanStates = { inUse: 1, manual: 2 } as const;
 
 /** null where the debug information does not say. */
 export async function readSpanFields(requests: DebuggeeRequests): Promise<SpanFields | null> {
-  const asked = spanFieldNames.map(async (name) => {
-    const address = await requests.evaluateNumber(new OwnExpression(`uintptr(&(*(*"runtime.mspan")(4096)).${name})`));
-    return [name, Number(address ?? NaN) - 4096] as const;
-  });
-  const offsets = await Promise.all(asked);
+  const offsets = await Promise.all(
+    spanFieldNames.map(async (name) => [name, (await fieldOffset(requests, "runtime.mspan", name)) ?? NaN] as const),
+  );
   return offsets.every(([, offset]) => offset >= 0 && offset < maxSpanBytes)
     ? (Object.fromEntries(offsets) as Record<(typeof spanFieldNames)[number], number>)
     : null;

@@ -14,7 +14,9 @@ export interface Failure {
 export function explainFailure(expression: string, error: unknown): Failure | null {
   if (error instanceof InspectError) {
     if (error.kind === "cancelled") return null;
-    return { kind: error.kind, sentence: error.message, hint: error.hint };
+    // Where the requests are told is for who shows the sentence to say.
+    const hint = error.kind === "unreadable" ? vscode.l10n.t("The output channel “Go Map Layout” has the request.") : error.hint;
+    return { kind: error.kind, sentence: error.message, hint };
   }
   if (error instanceof MemoryStoppedError && error.reason !== "budget") return null;
   const reason = error instanceof Error ? error.message : String(error);

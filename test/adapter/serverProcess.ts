@@ -72,6 +72,12 @@ export class ServerProcess {
     return hover && (hover.contents as string[]).join("\n").replace(/\\(.)/g, "$1");
   }
 
+  /** Of Linux only. */
+  residentMegabytes(): string {
+    const status = readFileSync(`/proc/${this.process.pid ?? 0}/status`, "utf8");
+    return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000).toFixed(0);
+  }
+
   /** Its sockets of the network, and the processes that it has started. Of Linux only. */
   connectionsAndChildren(): string[] {
     const pid = this.process.pid ?? 0;

@@ -93,16 +93,20 @@ for (const variant of variants) {
   (there ? describe : describe.skip)(`glances, ${variantName(variant)}, Delve ${variant.delve}`, function () {
     this.timeout(5 * 60_000);
 
+    const start = async (program: string, at: string): Promise<LaunchedDebuggee> => {
+      assert.ok(tools && dlv);
+      return LaunchedDebuggee.start(
+        { kind: "launch", program: await build(tools, variant, program), breakAt: breakAt(program, at), args: [] },
+        { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
+      );
+    };
+
     for (const [program, at] of [
       ["shapes", "shapes"],
       ["sample", "grow"],
     ] as const) {
       it(`${program}: every map in scope as the inspector has it, in ${mostRoundTrips} round trips`, async () => {
-        assert.ok(tools && dlv);
-        const debuggee = await LaunchedDebuggee.start(
-          { kind: "launch", program: await build(tools, variant, program), breakAt: breakAt(program, at), args: [] },
-          { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
-        );
+        const debuggee = await start(program, at);
         try {
           const { threadId } = await debuggee.nextStop();
           const inspector = new Inspector(debuggee.session, () => undefined);
@@ -134,11 +138,7 @@ for (const variant of variants) {
     }
 
     it(`a later stop asks ${mostRequests} times at most`, async () => {
-      assert.ok(tools && dlv);
-      const debuggee = await LaunchedDebuggee.start(
-        { kind: "launch", program: await build(tools, variant, "sample"), breakAt: breakAt("sample", "grow"), args: [] },
-        { dlv, firstHit: 1, onOutput: () => undefined, onStarted: () => undefined },
-      );
+      const debuggee = await start("sample", "grow");
       try {
         const counting = new CountingSession(debuggee.session);
         const inspector = new Inspector(counting, () => undefined, { inFlight: { reads: 1000, questions: 1000 } });
