@@ -1,7 +1,7 @@
 /** "Break when…" from a map's panel: set, stopped for, stepped out of, seen and removed in the Breakpoints view; and a trace. */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const hashGrow = "runtime.hashGrow";
@@ -23,9 +23,7 @@ describe("Break when", function () {
     await pickM();
     await workbench.panelSays(/live · stop 1\b/);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.toggleBreakpoint("events/main.go", line);
     await workbench.closeEditors();

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { markedLine } from "./programs.js";
 import { setupGo } from "./setup.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const explain = "Go: Explain Allocation";
@@ -19,9 +19,7 @@ describe("Explain Allocation in the editor", function () {
     await chooseGo("1.27");
   });
   after(() => workbench.configure({}));
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
 
   /** As one does in the Go extension's setting. */
   const chooseGo = async (release: string): Promise<void> => {

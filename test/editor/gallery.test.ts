@@ -4,7 +4,7 @@
  */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const themes = [
@@ -58,9 +58,7 @@ describe("The gallery", function () {
     this.timeout(300_000);
     workbench = await sharedWorkbench();
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.page.setViewportSize(workbench.size);
     await workbench.colorTheme("Dark Modern");

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import type { Locator } from "playwright-core";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 describe("A map through time", function () {
@@ -21,9 +21,7 @@ describe("A map through time", function () {
     await workbench.contextMenu(workbench.variable("stock"), "Show Map Layout");
     await workbench.panelSays(/live · stop 1/);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.stopDebugging().catch(() => undefined);
     await workbench.toggleBreakpoint("sample/main.go", line);

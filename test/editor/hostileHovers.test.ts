@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { hostileStrings } from "../hostileStrings.js";
 import { languageHover, leave } from "./hovers.js";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 /** As many as a hover lists, in each map of test/programs/hostile. */
@@ -25,9 +25,7 @@ describe("Hostile strings in hovers", function () {
     await writeFile(join(workbench.workspace, launches.hostile.args[0] ?? ""), JSON.stringify(hostileStrings));
   });
   after(() => leave(workbench).then(() => workbench.closeEditors()));
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
 
   it("make no link, no image and no command, wherever they are listed", async () => {
     const line = await markedLine(workbench.workspace, "hostile/main.go", "break: hostile");

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { debugHover, hoverUntil, languageHover, leave, rest } from "./hovers.js";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const declared = "stock := map[int]uint64{}";
@@ -21,10 +21,8 @@ describe("Maps in the source", function () {
     await workbench.configure({ "goMapLayout.codeLenses": true });
     await workbench.colorTheme("Dark Modern");
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-    await leave(workbench);
-  });
+  picturesOfFailures(() => workbench);
+  afterEach(() => leave(workbench));
   after(async () => {
     await workbench.configure({});
     await workbench.closeEditors();

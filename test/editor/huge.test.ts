@@ -1,7 +1,7 @@
 /** A map of ten million entries in the real editor: a picture at once, and all of it on demand. */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 describe("A map of ten million entries", function () {
@@ -19,9 +19,7 @@ describe("A map of ten million entries", function () {
     await workbench.stoppedAt(line);
     await workbench.expandScope("Locals");
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     if (!left) await workbench.stopDebugging();
     await workbench.toggleBreakpoint("size/main.go", line);

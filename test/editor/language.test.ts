@@ -1,7 +1,7 @@
 /** An editor whose display language is Chinese: the command in a menu, and the panel. */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures } from "./sharedWorkbench.js";
 import { Workbench } from "./workbench.js";
 
 describe("In Chinese", function () {
@@ -17,9 +17,7 @@ describe("In Chinese", function () {
     await workbench.stoppedAt(line);
     await workbench.expandScope("Locals");
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.stop();
   });

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import type { Locator } from "playwright-core";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 describe("The Maps view", function () {
@@ -13,9 +13,7 @@ describe("The Maps view", function () {
     this.timeout(300_000);
     workbench = await sharedWorkbench();
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
 
   const stopIn = async (launch: { name: string; program: string }, mark: string): Promise<number> => {
     const file = `${launch.program}/main.go`;

@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "./setup.js";
-import { sharedWorkbench } from "./sharedWorkbench.js";
+import { picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const replay = "Go: Replay a Map Recording…";
@@ -32,9 +32,7 @@ describe("A replay in the editor", function () {
       });
     await writeFile(launchFile, JSON.stringify(launch));
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
 
   /** By the toolbar, for the palette has no command for it; its buttons take clicks once VS Code, too, shows the stop. */
   const stepBackFrom = async (number: number): Promise<void> => {

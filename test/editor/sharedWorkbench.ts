@@ -32,6 +32,13 @@ export async function sharedWorkbench(): Promise<Workbench> {
   return workbench;
 }
 
+/** A picture of what stands there when a test fails; before the hooks that are registered after it tidy up. */
+export function picturesOfFailures(workbench: () => Workbench): void {
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") await workbench().screenshot(`failed - ${this.currentTest.title}`);
+  });
+}
+
 // Outside of every describe: for each test.
 afterEach(function () {
   if (this.currentTest?.state === "failed") leftOpen = true;

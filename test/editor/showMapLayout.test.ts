@@ -1,7 +1,7 @@
 /** From a stopped Go program to the panel, on each way that leads there, and what the panel does as the program goes on. */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 const show = "Go: Show Map Layout";
@@ -15,9 +15,7 @@ describe("Show Map Layout in the editor", function () {
     this.timeout(300_000);
     workbench = await sharedWorkbench();
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
 
   describe("an hmap in the middle of a growth (Go 1.23)", () => {
     let outputBefore: string;

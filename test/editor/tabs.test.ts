@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { MapLayout } from "../../src/gomap/layout.js";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 describe("The panel's tabs", function () {
@@ -23,9 +23,7 @@ describe("The panel's tabs", function () {
     await workbench.contextMenu(workbench.variable("stock"), "Show Map Layout");
     await workbench.panelSays(/live · stop 1/);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.stopDebugging();
     await workbench.toggleBreakpoint("sample/main.go", line);

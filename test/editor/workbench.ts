@@ -117,6 +117,18 @@ export class Workbench {
     }
   }
 
+  /** Whether the palette has no command of this title; another that is like it may be there. */
+  async lacksCommand(title: string): Promise<boolean> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput().fill(`>${title}`);
+    await this.quickRow(/no matching|similar commands/i)
+      .first()
+      .waitFor();
+    const found = await this.quickRow(title).count();
+    await this.page.keyboard.press("Escape");
+    return found === 0;
+  }
+
   /** Runs a command that asks, and chooses a row of its list: once more, where something took the focus and closed the list. */
   async commandAndRow(title: string, row: string): Promise<void> {
     for (const deadline = Date.now() + 2 * patience; ;) {

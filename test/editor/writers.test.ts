@@ -1,7 +1,7 @@
 /** A program that dies of `concurrent map writes`, under a panel that was opened before: it says which goroutines are inside. */
 import { strict as assert } from "node:assert";
 import { markedLine } from "./programs.js";
-import { launches, sharedWorkbench } from "./sharedWorkbench.js";
+import { launches, picturesOfFailures, sharedWorkbench } from "./sharedWorkbench.js";
 import type { Workbench } from "./workbench.js";
 
 describe("Goroutines inside a map", function () {
@@ -17,9 +17,7 @@ describe("Goroutines inside a map", function () {
     await workbench.debug(launches.writers.name);
     await workbench.stoppedAt(line);
   });
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") await workbench.screenshot(`failed - ${this.currentTest.title}`);
-  });
+  picturesOfFailures(() => workbench);
   after(async () => {
     await workbench.stopDebugging();
     await workbench.toggleBreakpoint("writers/main.go", line);
