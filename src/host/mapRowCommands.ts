@@ -4,7 +4,8 @@ import { declarationOf, variableIn, type GoPlace } from "./declaration.js";
 import { packageName } from "./packageVariables.js";
 import type { MapNode } from "./scopeTree.js";
 import { packageOf } from "./stoppedFrame.js";
-import { sourcesBeside, uriOf } from "./stoppedPackage.js";
+import { uriOf } from "./plainPaths.js";
+import { sourcesBeside } from "./stoppedPackage.js";
 
 export function isMapNode(argument: unknown): argument is MapNode {
   return typeof argument === "object" && argument !== null && (argument as Partial<MapNode>).kind === "map";

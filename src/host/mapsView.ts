@@ -13,7 +13,8 @@ import type { OutputLog } from "./outputLog.js";
 import { ScopeTree, pageRows, type MapNode, type NoteNode, type ScopeNode, type TreeNode } from "./scopeTree.js";
 import type { Sessions } from "./sessions.js";
 import { pickDepth } from "./showCommand.js";
-import { uriOf, variablesOfPackage } from "./stoppedPackage.js";
+import { uriOf } from "./plainPaths.js";
+import { variablesOfPackage } from "./stoppedPackage.js";
 
 const viewId = "goMapLayout.maps";
 /** `running` or `stopped`; for the sentence in an empty view. */

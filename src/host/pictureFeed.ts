@@ -176,7 +176,7 @@ export class PictureFeed {
     this.pictures = pictures;
     this.restored = restored;
     this.shown = shown;
-    if (this.shown) this.parts.show(this.shown.message.picture.id, this.shown.picture);
+    if (this.shown) this.answerFor(this.shown);
     this.entitle();
     this.catchUp();
   }
@@ -338,7 +338,7 @@ export class PictureFeed {
     const { model, level } = picture;
     const message = { ...panelPicture(++this.pictures, model, this.named(model.head), at), past: { id, level } };
     this.past = { message: { type: "picture", picture: message }, picture, view: null, here: null };
-    this.parts.show(this.past.message.picture.id, this.past.picture);
+    this.answerFor(this.past);
     this.entitle();
     this.post(this.past.message);
     this.postParts(this.past);
@@ -348,13 +348,18 @@ export class PictureFeed {
   private leavePast(): void {
     if (this.past === null) return;
     this.past = null;
-    if (this.shown) this.parts.show(this.shown.message.picture.id, this.shown.picture);
+    if (this.shown) this.answerFor(this.shown);
     this.entitle();
     if (this.message) this.post(this.message);
     this.writers.repeat();
     const { shown } = this;
     if (shown !== null && shown.view === this.session.view && this.loaded)
       void this.parts.survey.show(shown.message.picture.id, shown.picture);
+  }
+
+  /** What the panel asks from now on is asked of this picture. */
+  private answerFor({ message, picture }: Shown): void {
+    this.parts.show(message.picture.id, picture);
   }
 
   /** A map that was read in windows was kept in windows. */
@@ -419,7 +424,7 @@ export class PictureFeed {
     this.shown = { message: { type: "picture", picture: message }, picture, view, here };
     // A person who steps on wants to see where that leads.
     this.past = null;
-    this.parts.show(this.shown.message.picture.id, this.shown.picture);
+    this.answerFor(this.shown);
     this.reading = null;
     this.entitle();
     this.post(this.shown.message);

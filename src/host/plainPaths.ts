@@ -22,7 +22,18 @@ function plain(body: DebugProtocol.StackTraceResponse["body"]): DebugProtocol.St
   return { ...body, stackFrames };
 }
 
-/** A path of Windows has one letter before its colon, and no URI. */
 function pathIn(path: string): string {
-  return /^[\w+.-]{2,}:\/\//.test(path) ? vscode.Uri.parse(path, true).fsPath : path;
+  return isUri(path) ? uriOf(path).fsPath : path;
+}
+
+/** Of a path as it is in an answer to one of our own requests. */
+export function uriOf(path: string): vscode.Uri {
+  if (!isUri(path)) return vscode.Uri.file(path);
+  const uri = vscode.Uri.parse(path, true);
+  return uri.scheme === "vscode-remote" ? vscode.Uri.file(uri.path) : uri;
+}
+
+/** A path of Windows has one letter before its colon. */
+function isUri(path: string): boolean {
+  return /^[\w+.-]{2,}:\/\//.test(path);
 }

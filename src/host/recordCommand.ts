@@ -36,6 +36,12 @@ interface Running {
   readonly recording: MapRecording;
 }
 
+type Show = (message: string, ...buttons: string[]) => Thenable<string | undefined>;
+
+const recordCommand = "goMapLayout.record";
+/** What the status bar gives to the command where a recording waits to be saved. */
+const ofUnsaved = "unsaved";
+
 interface Unsaved {
   readonly recorder: Recorder;
   readonly expression: string;
@@ -55,7 +61,6 @@ export class RecordCommand implements vscode.Disposable {
     private readonly log: OutputLog,
   ) {
     this.item.name = vscode.l10n.t("Recording of a Go map");
-    this.item.command = "goMapLayout.record";
     this.subscription = sessions.onDidChange(({ session, change }) => {
       if (this.running?.session === session) void this.running.recording.sessionChanged(change);
     });
@@ -67,9 +72,9 @@ export class RecordCommand implements vscode.Disposable {
       this.running.recording.stop();
       return;
     }
-    const ended = argument === undefined ? this.unsaved.pop() : undefined;
-    if (ended) {
-      await this.save(ended);
+    if (argument === ofUnsaved) {
+      const ended = this.unsaved.pop();
+      if (ended) await this.save(ended);
       return;
     }
     const inFront = argument === undefined ? this.panels.inFront : undefined;
@@ -151,6 +156,7 @@ export class RecordCommand implements vscode.Disposable {
       return;
     }
     const stops = counted(last.recorder.stops, "stop");
+    this.item.command = { command: recordCommand, title: vscode.l10n.t("Save…"), arguments: [ofUnsaved] };
     this.item.text = `$(save) ${vscode.l10n.t("{0}: {1}, not saved", last.expression, stops)}`;
     this.item.tooltip = vscode.l10n.t("The recording of {0} has ended. Click to save or discard it.", last.expression);
     this.item.show();
@@ -159,6 +165,7 @@ export class RecordCommand implements vscode.Disposable {
   private tellRunning({ recording }: Running): void {
     const { recorder, map } = recording;
     const { stops, sizeBytes } = recorder;
+    this.item.command = recordCommand;
     this.item.text = `$(record) ${vscode.l10n.t("{0}: {1}, {2}", map.expression, counted(stops, "stop"), formatBytes(sizeBytes))}`;
     this.item.tooltip = vscode.l10n.t(
       "{0} is recorded at each stop at which it is in scope: {1} so far, {2} before compression. Click to stop and save.",
@@ -180,14 +187,14 @@ export class RecordCommand implements vscode.Disposable {
     }
     const unsaved: Unsaved = { recorder, expression: map.expression };
     if (why === "stopped") await this.save(unsaved);
-    else await this.ask(reasonOf(why, counted(recorder.stops, "stop")), unsaved);
+    else await this.ask(vscode.window.showInformationMessage, reasonOf(why, counted(recorder.stops, "stop")), unsaved);
   }
 
   /** Save it, or not? */
-  private async ask(text: string, unsaved: Unsaved): Promise<void> {
+  private async ask(show: Show, text: string, unsaved: Unsaved): Promise<void> {
     const save = vscode.l10n.t("Save…");
     const discard = vscode.l10n.t("Discard");
-    const answer = await vscode.window.showWarningMessage(text, save, discard);
+    const answer = await show(text, save, discard);
     if (answer === save) await this.save(unsaved);
     if (answer !== undefined) return;
     this.unsaved.push(unsaved);
@@ -206,7 +213,7 @@ export class RecordCommand implements vscode.Disposable {
     });
     if (!file) {
       const text = vscode.l10n.t("The recording of {0} is not saved yet: {1}.", expression, counted(recorder.stops, "stop"));
-      await this.ask(text, unsaved);
+      await this.ask(vscode.window.showWarningMessage, text, unsaved);
       return;
     }
     try {
@@ -222,7 +229,8 @@ export class RecordCommand implements vscode.Disposable {
     } catch (error) {
       this.log.failed("saving a recording", error);
       const reason = error instanceof Error ? error.message : String(error);
-      await this.ask(vscode.l10n.t("The recording could not be written: {0}", reason), unsaved);
+      const text = vscode.l10n.t("The recording could not be written: {0}", reason);
+      await this.ask(vscode.window.showErrorMessage, text, unsaved);
     }
   }
 }

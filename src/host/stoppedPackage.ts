@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { OutputLog } from "./outputLog.js";
 import { packageName, packageVariables } from "./packageVariables.js";
+import { uriOf } from "./plainPaths.js";
 
 /** Bounds of one look: a package of more is looked at in part. */
 const maxFiles = 200;
@@ -37,14 +38,6 @@ export async function sourcesBeside(file: vscode.Uri): Promise<{ readonly uri: v
       return { uri, text: await textOf(uri).catch(() => "") };
     }),
   );
-}
-
-/** In answers to our own requests, VS Code writes paths of a remote machine as URIs: `vscode-remote://…/main.go`. */
-export function uriOf(sourcePath: string): vscode.Uri {
-  if (!/^[\w+.-]{2,}:\/\//.test(sourcePath)) return vscode.Uri.file(sourcePath);
-  const uri = vscode.Uri.parse(sourcePath, true);
-  // In a remote window this extension runs on that machine: there it is a file.
-  return uri.scheme === "vscode-remote" ? vscode.Uri.file(uri.path) : uri;
 }
 
 async function textOf(file: vscode.Uri): Promise<string> {

@@ -7,7 +7,7 @@
  */
 import type { GlanceCells, MapGlance } from "../gomap/mapGlance.js";
 import { say } from "../gomap/say.js";
-import { countText } from "../gomap/words.js";
+import { counted, countText } from "../gomap/words.js";
 import { Markup, markup } from "./markup.js";
 import type { HoverTheme } from "./serverMessages.js";
 
@@ -58,21 +58,23 @@ function stripsOf(layout: MapGlance["layout"]): Strip[] {
   if (layout.kind === "hmap") {
     const { buckets, oldBuckets } = layout;
     return [
-      ...(oldBuckets ? [{ cells: oldBuckets, label: labelOf(oldBuckets, say("old buckets"), say("1 old bucket")) }] : []),
-      ...(buckets ? [{ cells: buckets, label: labelOf(buckets, say("buckets"), say("1 bucket")) }] : []),
+      ...(oldBuckets
+        ? [{ cells: oldBuckets, label: labelOf(oldBuckets, counted(oldBuckets.total, "old bucket"), say("old buckets")) }]
+        : []),
+      ...(buckets ? [{ cells: buckets, label: labelOf(buckets, counted(buckets.total, "bucket"), say("buckets")) }] : []),
     ];
   }
   const { groups, tables } = layout;
-  if (groups) return [{ cells: groups, label: labelOf(groups, say("groups"), say("1 group")) }];
-  return tables ? [{ cells: tables, label: labelOf(tables, say("directory entries, each as full as its table")) }] : [];
+  if (groups) return [{ cells: groups, label: labelOf(groups, counted(groups.total, "group"), say("groups")) }];
+  if (!tables) return [];
+  const entries = say("directory entries, each as full as its table");
+  return [{ cells: tables, label: labelOf(tables, `${countText(tables.total)} ${entries}`, entries) }];
 }
 
-function labelOf({ total, full }: GlanceCells, what: string, one?: string): string {
-  if (total === 1 && one !== undefined) return one;
+/** @param all what is said where all of them are drawn */
+function labelOf({ total, full }: GlanceCells, all: string, what: string): string {
   const shown = Math.min(full.length, perRow * mostRows);
-  return shown >= total
-    ? `${countText(total)} ${what}`
-    : say("the first {0} of {1} {2}", countText(shown), countText(total), what);
+  return shown >= total ? all : say("the first {0} of {1} {2}", countText(shown), countText(total), what);
 }
 
 function rowsOf({ full }: GlanceCells): number {

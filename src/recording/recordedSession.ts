@@ -15,6 +15,7 @@ import type { DapSession } from "../dap/session.js";
 import { quote } from "../gomap/quote.js";
 import { say } from "../gomap/say.js";
 import type { RecordedAnswer, RecordedFrameId, RecordedStop, Recording } from "../messages/recording.js";
+import { shorten } from "../messages/markup.js";
 import { RecordedMemory } from "./recordedMemory.js";
 
 /** The first number of a frame, as Delve counts. */
@@ -22,6 +23,8 @@ const firstFrameId = 1000;
 /** The children of byte arrays have numbers from here on: no recorded variable has. */
 const firstArrayReference = 2 ** 50;
 const maxArrayBytes = 4096;
+/** A sentence is read by a person, and what was asked for may be a megabyte. In characters, with the ellipsis. */
+const mostAsked = 201;
 
 export class RecordedSession implements DapSession {
   private readonly memory: RecordedMemory;
@@ -197,7 +200,7 @@ export class RecordedSession implements DapSession {
   }
 
   private notRecorded(what: string): Error {
-    return new Error(say("Not recorded at stop {0}: {1}.", this.stop.number, shortened(what)));
+    return new Error(say("Not recorded at stop {0}: {1}.", this.stop.number, shorten(what, mostAsked)));
   }
 
   private memoryMissing(address: bigint): Error {
@@ -212,11 +215,6 @@ export class RecordedSession implements DapSession {
 
 /** A body that is given as it was recorded: what is in it is not changed by whoever gets it. */
 type Readable<T> = { readonly [K in keyof T]: T[K] extends (infer E)[] ? readonly Readonly<E>[] : T[K] };
-
-/** A sentence is read by a person: what was asked for may be a megabyte. */
-function shortened(what: string): string {
-  return what.length > 200 ? `${what.slice(0, 200)}…` : what;
-}
 
 function outcomeOf(answer: RecordedAnswer): unknown {
   if ("error" in answer) throw new Error(answer.error);
