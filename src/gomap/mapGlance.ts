@@ -94,8 +94,10 @@ export function glanceAtHmap(
   const bucketCount = buckets === 0n ? 0 : 2 ** B;
   const oldBucketCount = !growing ? 0 : same ? bucketCount : bucketCount / 2;
   const damaged =
+    B < 0 ||
     B > mostB ||
     count < 0 ||
+    header.nevacuate < 0 ||
     oldBucketCount % 1 !== 0 ||
     (growing && (oldbuckets === buckets || header.nevacuate > oldBucketCount)) ||
     (buckets === 0n && (count > 0 || growing)) ||

@@ -15,6 +15,8 @@ describe("a glance at a header", () => {
     ["without an array", "empty", hmap({ buckets: 0n })],
     ["being written", "writing", hmap({ count: 209n, B: 6n, flags: 4n })],
     ["B that no array has", "damaged", hmap({ count: 209n, B: 200n })],
+    ["a B below zero", "damaged", hmap({ B: -1n })],
+    ["an nevacuate below zero", "damaged", hmap({ count: 9n, B: 1n, oldbuckets: 0xc000200000n, nevacuate: -1n })],
     ["far more entries than places", "damaged", hmap({ count: 1_000_000n, B: 1n })],
     ["both arrays the same", "damaged", hmap({ count: 9n, B: 1n, oldbuckets: 0xc000100000n })],
     ["growing from half a bucket", "damaged", hmap({ count: 9n, B: 0n, oldbuckets: 0xc000200000n })],
