@@ -58,13 +58,13 @@ export class DebuggeeRequests {
   }
 
   /**
-   * Our own expression, or one that was parsed. Errors of the evaluation are answers, not exceptions. Delve prints at most 256
-   * characters of what is no string, but all of it for the clipboard; and of a string more in `repl`.
+   * Our own expression, or one that was parsed. Errors of the evaluation are answers, not exceptions. Delve prints more of a string
+   * in `repl`, and at most 256 characters of anything else. In all other contexts but `hover` it has the editor show its errors.
    */
   async evaluate(
     expression: GoExpression | OwnExpression,
     frameId?: number,
-    context: "watch" | "repl" | "clipboard" = "watch",
+    context: "watch" | "repl" = "watch",
   ): Promise<Evaluation> {
     const text = expression instanceof OwnExpression ? expression.text : printGoExpression(expression);
     const args: DebugProtocol.EvaluateArguments = {

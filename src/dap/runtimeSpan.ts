@@ -2,7 +2,7 @@
  * The allocator's spans: what page of the heap or of the stacks an address lies in, and into what pieces that is cut. A span is read
  * as an array of words, so that one question is enough and none of its pointers is followed.
  */
-import type { DebuggeeRequests } from "./debuggeeRequests.js";
+import type { DebuggeeRequests, Evaluation } from "./debuggeeRequests.js";
 import { OwnExpression } from "./debuggeeRequests.js";
 import { fieldOffset } from "./fieldOffset.js";
 
@@ -43,25 +43,46 @@ export async function readSpanFields(requests: DebuggeeRequests): Promise<SpanFi
 /** Far more than an mspan of any version has. */
 const maxSpanBytes = 512;
 
+/** Delve prints 256 characters: so many words of 20 digits. */
+const printedWords = 11;
+
 /** null where the address is in none. */
 export async function readSpan(requests: DebuggeeRequests, address: bigint, facts: SpanGround): Promise<Span | null> {
   const span = spanExpression(address, facts);
-  const { pointerSizeBytes, spanFields: fields } = facts;
+  const { pointerSizeBytes: wordBytes, spanFields: fields } = facts;
   if (span === null || fields === null) return null;
-  const count = Math.ceil((Math.max(...Object.values(fields)) + 8) / pointerSizeBytes);
-  const printed = await requests.evaluate(new OwnExpression(`*(*[${count}]uintptr)(uintptr(${span}))`), undefined, "clipboard");
-  const words = printed.ok ? wordsIn(printed.result) : null;
-  if (words?.length !== count) return null;
-  const bytes = bytesOf(words, pointerSizeBytes);
-  const word = (offset: number): bigint => wordAt(bytes, offset, pointerSizeBytes);
-  const startAddress = word(fields.startAddr);
-  if (address < startAddress || address >= startAddress + word(fields.npages) * 8192n) return null;
+  const offsets = Object.values(fields).map((offset) => Math.floor(offset / wordBytes));
+  const [first, last] = [Math.min(...offsets), Math.max(...offsets)];
+  const words = await readWords(requests, `uintptr(${span})`, first, last - first + 1, wordBytes);
+  if (words === null) return null;
+  const bytes = bytesOf(words, wordBytes);
+  const at = (name: keyof SpanFields): number => fields[name] - first * wordBytes;
+  const word = (name: keyof SpanFields): bigint => wordAt(bytes, at(name), wordBytes);
+  const startAddress = word("startAddr");
+  if (address < startAddress || address >= startAddress + word("npages") * 8192n) return null;
   return {
     startAddress,
-    state: bytes[fields.state] ?? 0,
-    objectBytes: word(fields.elemsize),
-    noscan: ((bytes[fields.spanclass] ?? 0) & 1) === 1,
+    state: bytes[at("state")] ?? 0,
+    objectBytes: word("elemsize"),
+    noscan: ((bytes[at("spanclass")] ?? 0) & 1) === 1,
   };
+}
+
+/** Words from the `first` on behind a pointer, in one question where they can be printed at once; null where they cannot be had. */
+async function readWords(
+  requests: DebuggeeRequests,
+  pointer: string,
+  first: number,
+  count: number,
+  wordBytes: 4 | 8,
+): Promise<bigint[] | null> {
+  const parts: Promise<Evaluation>[] = [];
+  for (let done = 0; done < count; done += printedWords) {
+    const length = Math.min(printedWords, count - done);
+    parts.push(requests.evaluate(new OwnExpression(`*(*[${length}]uintptr)(${pointer}+${(first + done) * wordBytes})`)));
+  }
+  const words = (await Promise.all(parts)).flatMap((part) => (part.ok ? (wordsIn(part.result) ?? []) : []));
+  return words.length === count ? words : null;
 }
 
 /** `[2]uintptr [824633720832,1]` → the words; null where it is printed otherwise. */

@@ -1,4 +1,5 @@
 /** One editor for all editor tests, started by the first that needs it and stopped after the last. */
+import { strict as assert } from "node:assert";
 import type { Launch } from "./programs.js";
 import { Workbench } from "./workbench.js";
 
@@ -42,6 +43,14 @@ export function picturesOfFailures(workbench: () => Workbench): void {
 // Outside of every describe: for each test.
 afterEach(function () {
   if (this.currentTest?.state === "failed") leftOpen = true;
+});
+
+// What the debugger could not evaluate for us is no news for the person.
+afterEach(async () => {
+  const workbench = await started;
+  if (!workbench) return;
+  const told = workbench.page.locator(".notification-list-item", { hasText: "Unable to evaluate" });
+  assert.deepEqual(await told.allInnerTexts(), []);
 });
 
 // Outside of every describe: runs once, at the end.
