@@ -16,14 +16,6 @@ describe("Bad input in the editor", function () {
   });
   picturesOfFailures(() => workbench);
 
-  /** Types an expression into the list of maps. */
-  async function showTyped(expression: string): Promise<void> {
-    await workbench.command(show);
-    await workbench.quickInput().fill(expression);
-    // Maps with names like it may stand above it.
-    await workbench.page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${expression},"]`).click();
-  }
-
   describe("without a session", () => {
     it("is not in the palette", async () => {
       assert.ok(await workbench.lacksCommand(show));
@@ -56,21 +48,21 @@ describe("Bad input in the editor", function () {
     ];
     for (const [expression, sentence] of sentences) {
       it(expression, async () => {
-        await showTyped(expression);
+        await workbench.showMap(expression);
         // Of several notifications that which holds it; the sentence itself begins so.
         assert.match(await workbench.explains(new RegExp(sentence.source.replace(/^\^/, ""))), sentence);
       });
     }
 
     it("a wild pointer: a picture with a located problem", async () => {
-      await showTyped("wild");
+      await workbench.showMap("wild");
       await workbench.panelTab("Map: wild").waitFor();
       await workbench.panelSays(/0xdeadbeef000/);
       await workbench.screenshot("wild pointer");
     });
 
     it("and the session goes on", async () => {
-      await showTyped("healthy");
+      await workbench.showMap("healthy");
       await workbench.panelSays(/Entries\s+20\s/);
       await workbench.step();
       await workbench.stoppedAt(line + 2);
@@ -81,7 +73,7 @@ describe("Bad input in the editor", function () {
     it("says so in the panel, or shows a whole picture", async () => {
       const line = await stopAt("break: writing", launches.faults.name);
       await workbench.stoppedAt(line);
-      await showTyped("shared");
+      await workbench.showMap("shared");
       const seen = new Set<string>();
       for (let stop = 1; stop <= 10 && !seen.has("being written"); stop++) {
         if (stop > 1) await workbench.go();
@@ -97,7 +89,7 @@ describe("Bad input in the editor", function () {
     it("a variable that was optimized out", async () => {
       const line = await stopAt("break: optimized", launches.optimized.name);
       await workbench.stoppedAt(line);
-      await showTyped("gone");
+      await workbench.showMap("gone");
       assert.match(await workbench.explains(/gone was optimized out/), /^gone was optimized out/);
     });
     after(() => workbench.recover());

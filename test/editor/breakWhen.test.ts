@@ -19,12 +19,13 @@ describe("Break when", function () {
     await workbench.toggleBreakpoint("events/main.go", line);
     await workbench.debug(launches.events.name);
     await workbench.stoppedAt(line);
-    await workbench.command("Go: Show Map Layout");
-    await pickM();
+    await workbench.showMap("m");
     await workbench.panelSays(/live · stop 1\b/);
   });
   picturesOfFailures(() => workbench);
   after(async () => {
+    // The trace's channel is in it.
+    await workbench.command("View: Hide Panel");
     await workbench.toggleBreakpoint("events/main.go", line);
     await workbench.closeEditors();
   });

@@ -172,7 +172,7 @@ describe("Explain Allocation in the editor", function () {
 
     it("comes from the menus of a map's panel, too", async () => {
       await workbench.closeEditors();
-      await workbench.commandAndRow("Go: Show Map Layout", "stock");
+      await workbench.showMap("stock");
       await workbench.panelSays(/Entries\s+2\d\d/);
       await workbench.panel().getByText("Entries", { exact: true }).first().click({ button: "right" });
       await workbench.chooseFromMenu("Explain Allocation");

@@ -84,10 +84,7 @@ describe("The gallery", function () {
       await workbench.stoppedAt(line);
       stopped = { launch: launch.name, file, line };
     }
-    await workbench.command("Go: Show Map Layout");
-    await workbench.quickInput().waitFor();
-    await workbench.quickInput().fill(map);
-    await workbench.page.keyboard.press("Enter");
+    await workbench.showMap(map);
     await workbench.panelTab(`Map: ${map}`).waitFor();
     await workbench.panelSays(says);
   }

@@ -85,8 +85,7 @@ describe("Recording a map in the editor", function () {
   });
 
   it("begins from the panel, and ends with the session", async () => {
-    await workbench.command("Go: Show Map Layout");
-    await workbench.quickRow("customers").first().click();
+    await workbench.showMap("customers");
     await workbench.panelSays(/customers/);
     await workbench.panel().getByRole("button", { name: "Record", exact: true }).click();
     await answer(/A recording of customers/, "Record");

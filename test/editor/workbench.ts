@@ -142,6 +142,20 @@ export class Workbench {
     }
   }
 
+  /** Picks a map in the list of maps by its expression: once more, where something took the focus and closed the list. */
+  async showMap(expression: string): Promise<void> {
+    // Maps with names like it may stand above it.
+    const row = this.page.locator(`.quick-input-widget:visible .monaco-list-row[aria-label^="${expression},"]`);
+    const quick = { timeout: patience / 2 };
+    for (const deadline = Date.now() + 2 * patience; ;) {
+      await this.command("Go: Show Map Layout");
+      const typed = this.quickInput().fill(expression, quick);
+      if (await typed.then(() => row.click(quick)).then(yes, no)) return;
+      if (Date.now() > deadline) throw new Error(`the list of maps does not offer ${expression}`);
+      await this.page.keyboard.press("Escape");
+    }
+  }
+
   /** Opens a file of the workspace with the caret at a line and column, from 1. */
   async openFile(path: string, line: number, column = 1): Promise<void> {
     const [folder = "", name = ""] = path.split("/");

@@ -25,9 +25,7 @@ describe("Goroutines inside a map", function () {
   });
 
   it("none, before anything runs", async () => {
-    await workbench.command("Go: Show Map Layout");
-    await workbench.quickInput().fill("racy");
-    await workbench.page.locator('.quick-input-widget .monaco-list-row[aria-label^="racy,"]').click();
+    await workbench.showMap("racy");
     await workbench.panelSays(/live · stop 1\b/);
     assert.ok(!(await workbench.panelText()).includes("inside this map"));
   });
