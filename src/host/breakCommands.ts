@@ -175,7 +175,7 @@ function hintOf({ map, events }: StopReason): string | null {
   if (map.onStack) return onStackSentence(map.name);
   return events.every(({ kind }) => kind !== "evacuationEnds" && kind !== "cellWritten")
     ? vscode.l10n.t(
-        "The program stands before it, at the entry of a function of the runtime. A write to the map is under way, so it is marked as being written; nothing of it is half done yet.",
+        "The program stands before it, at the entry of a function of the runtime. A write to the map is under way, so it is marked as possibly half done, as anywhere in a write; here it is still whole.",
       )
     : null;
 }

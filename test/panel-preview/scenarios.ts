@@ -194,7 +194,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     ...writersScenario("function breakpoint", [fill(18, { stopped: true })]),
     stopCause: {
       sentence: "old bucket 5 of m is evacuated next; 12 of 32 are already",
-      hint: "The program stands before it, at the entry of a function of the runtime. A write to the map is under way, so it is marked as being written; nothing of it is half done yet.",
+      hint: "The program stands before it, at the entry of a function of the runtime. A write to the map is under way, so it is marked as possibly half done, as anywhere in a write; here it is still whole.",
     },
   }),
   "writers-one": () => writersScenario("pause", [fill(18, {})]),
