@@ -38,9 +38,6 @@ export class BreakCommands implements vscode.Disposable {
       panels.onDidWish((wish) => void this.fulfil(wish)),
       breakWhen.onDidYield((functionNames) => void vscode.window.showWarningMessage(theirsSentence(functionNames))),
       breakWhen.onDidStop((reason) => void this.tell(reason)),
-      sessions.onDidChange(({ session, change }) => {
-        if (change === "resumed" && breakWhen.isWatching(session)) void panels.yieldFocus();
-      }),
     ];
   }
 
@@ -57,7 +54,7 @@ export class BreakCommands implements vscode.Disposable {
   async stepOut(session = this.sessions.active, clicked = false): Promise<void> {
     if (!session?.stop) return void vscode.window.showInformationMessage(notStopped());
     try {
-      await this.panels.yieldFocus(clicked);
+      await this.panels.leaveRoomForSource(clicked);
       await stepOutToProgram(session, this.sessions, this.breakWhen, this.log.note);
     } catch (error) {
       this.complain(error, vscode.l10n.t("Stepping out did not work"));

@@ -99,11 +99,6 @@ export class BreakWhen implements vscode.Disposable {
     return this.reasons.get(session)?.all ?? [];
   }
 
-  /** Whether the program would stop for a map. */
-  isWatching(session: WatchedSession): boolean {
-    return this.maps.some((map) => map.session === session);
-  }
-
   /**
    * Watches these events of the map, and no others of it. The program must stand.
    * @param model of the map at this stop

@@ -18,7 +18,7 @@ import { EndedSession, readSavedPanel } from "./savedPanel.js";
 import type { Sessions } from "./sessions.js";
 import { tookStep } from "./walkthrough.js";
 import type { WatchedMap } from "./watchedMap.js";
-import type { WatchedSession } from "./watchedSession.js";
+import type { Stop, WatchedSession } from "./watchedSession.js";
 
 const viewType = "goMapLayout.panel";
 /** Of the first editor groups, from the left. */
@@ -46,6 +46,8 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   private readonly subscription: vscode.Disposable;
   private readonly serializer: vscode.Disposable;
   private readonly pictureExport: PictureExport;
+  /** A program that is only altered stands at the stop it stood at. */
+  private readonly knownStops = new WeakSet<Stop>();
   private readonly budgets = new WeakMap<OpenPanel["session"], HistoryBudget>();
   private readonly wishes = new vscode.EventEmitter<PanelWish>();
   readonly onDidWish = this.wishes.event;
@@ -57,6 +59,10 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   ) {
     this.pictureExport = new PictureExport(log);
     this.subscription = sessions.onDidChange(({ session, change }) => {
+      if (session.stop && !this.knownStops.has(session.stop)) {
+        this.knownStops.add(session.stop);
+        void this.leaveRoomForSource();
+      }
       for (const opened of this.open) {
         if (opened.session === session) {
           opened.feed.sessionChanged();
@@ -119,15 +125,18 @@ export class MapPanels implements vscode.Disposable, vscode.WebviewPanelSerializ
   }
 
   /**
-   * Where the program stops, the editor opens the source where the focus is: not over a panel, where there is another place.
-   * @param clicked a button of a panel was: that it has the focus may be heard of only later
+   * At a stop the editor opens the source in the group that has the focus: not over a panel, where there is another group. Asked
+   * for at the stop itself, this overtakes the news of it, for a tracker hears of it first.
+   * @param clicked a button of a panel was: that it has the focus is heard of only later
    */
-  async yieldFocus(clicked = false): Promise<void> {
-    const panels = [...this.open];
-    const focused = panels.find(({ panel }) => panel.active) ?? (clicked ? panels.find(({ panel }) => panel.visible) : undefined);
-    const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== focused?.panel.viewColumn);
+  async leaveRoomForSource(clicked = false): Promise<void> {
+    const panels = [...this.open].map(({ panel }) => panel);
+    const focused = panels.find(({ active }) => active) ?? (clicked ? panels.find(({ visible }) => visible) : undefined);
+    if (!focused) return;
+    const others = vscode.window.tabGroups.all.filter(({ viewColumn }) => viewColumn !== focused.viewColumn);
+    const other = others.find(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText)) ?? others[0];
     const command = other && focusCommands[other.viewColumn - 1];
-    if (focused && command !== undefined) await vscode.commands.executeCommand(command);
+    if (command !== undefined) await vscode.commands.executeCommand(command);
   }
 
   /** Reads the picture of this stop for the map's panel, also where that is hidden. @returns its head; null where there is no panel */

@@ -407,12 +407,16 @@ export class Workbench {
   /** Waits until the panel that is shown says this. */
   async panelSays(text: RegExp, patienceMs = patience): Promise<void> {
     let said = "";
+    let isShown = false;
     for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
-      said = await this.panelText().catch(() => said);
-      if (text.test(said)) return;
+      const shown = await this.panelText().catch(() => null);
+      isShown = shown !== null;
+      said = shown ?? said;
+      if (isShown && text.test(said)) return;
       await sleep(100);
     }
-    throw new Error(`the panel does not say ${text.source}. It says:\n${said}`);
+    const tells = isShown ? "It says" : "No panel is shown now. Before, it said";
+    throw new Error(`the panel does not say ${text.source}. ${tells}:\n${said}`);
   }
 
   async panelText(): Promise<string> {

@@ -141,6 +141,8 @@ export const quietSettings = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  // Go's own sources, which a stop may show, are read-only files in the module cache: root could write them nevertheless.
+  "files.readonlyFromPermissions": true,
   "git.enabled": false,
   "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,

@@ -163,7 +163,6 @@ describe("break when", () => {
     assert.deepEqual(breakWhen.eventsOf(session, header), [cleared]);
     editor.removeBreakpoints([editor.on("runtime.mapclear")]);
     assert.deepEqual(breakWhen.eventsOf(session, header), []);
-    assert.equal(breakWhen.isWatching(session), false);
   });
 
   it("names the person's own breakpoint, leaves it alone, and comes after it", async () => {
@@ -211,7 +210,7 @@ describe("break when", () => {
     assert.equal(editor.list.length, 1);
     await breakWhen.want(session, subject, model, []);
     assert.deepEqual(editor.list, []);
-    assert.equal(breakWhen.isWatching(session), false);
+    assert.deepEqual(breakWhen.eventsOf(session, header), []);
   });
 
   describe("with a header on a stack", () => {
