@@ -65,8 +65,14 @@ module.exports = {
     {
       name: "toolkit-in-one-file",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/panel/toolkit\\.ts$" },
+      from: { path: "^src/", pathNot: "^src/panel/controls/toolkit\\.ts$" },
       to: { path: "@vscode/webview-ui-toolkit" },
+    },
+    {
+      name: "panel-state-draws-nothing",
+      severity: "error",
+      from: { path: "^src/panel/state/" },
+      to: { path: "^src/panel/", pathNot: "^src/panel/state/" },
     },
     { name: "no-cycles", severity: "error", from: { path: "^src/" }, to: { circular: true } },
     { name: "src-knows-no-tests", severity: "error", from: { path: "^src/" }, to: { path: "^test/" } },

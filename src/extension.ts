@@ -6,25 +6,25 @@
  */
 import * as vscode from "vscode";
 import { translateBy } from "./gomap/say.js";
-import { AllocationPanel } from "./host/allocationPanel.js";
+import { AllocationPanel } from "./host/allocation/allocationPanel.js";
+import { ExplainCommand } from "./host/allocation/explainCommand.js";
+import { BreakCommands } from "./host/breakWhen/breakCommands.js";
+import { BreakWhen } from "./host/breakWhen/breakWhen.js";
 import { registerExplainCommands, registerMapsCommands, registerShowCommands } from "./host/commands.js";
-import { ExplainCommand } from "./host/explainCommand.js";
-import { BreakCommands } from "./host/breakCommands.js";
-import { BreakWhen } from "./host/breakWhen.js";
-import { LanguageServer } from "./host/languageServer.js";
-import { MapGlances } from "./host/mapGlances.js";
-import { MapInlineValues } from "./host/mapInlineValues.js";
-import { MapPanels } from "./host/mapPanels.js";
-import { MapsView } from "./host/mapsView.js";
+import { LanguageServer } from "./host/language/languageServer.js";
+import { MapGlances } from "./host/language/mapGlances.js";
+import { MapInlineValues } from "./host/language/mapInlineValues.js";
+import { Standing } from "./host/language/standing.js";
+import { MapsView } from "./host/maps/mapsView.js";
+import { ShowCommand } from "./host/maps/showCommand.js";
 import { createOutputLog } from "./host/outputLog.js";
-import { RecordCommand } from "./host/recordCommand.js";
-import { RecordingEditor, recordingEditorType } from "./host/recordingEditor.js";
-import { ReplayAdapters } from "./host/replayAdapters.js";
-import { ReplayCommand } from "./host/replayCommand.js";
-import { replayType } from "./host/replayType.js";
-import { Sessions } from "./host/sessions.js";
-import { ShowCommand } from "./host/showCommand.js";
-import { Standing } from "./host/standing.js";
+import { MapPanels } from "./host/panels/mapPanels.js";
+import { RecordCommand } from "./host/recordings/recordCommand.js";
+import { RecordingEditor, recordingEditorType } from "./host/recordings/recordingEditor.js";
+import { ReplayAdapters } from "./host/recordings/replayAdapters.js";
+import { ReplayCommand } from "./host/recordings/replayCommand.js";
+import { replayType } from "./host/session/replayType.js";
+import { Sessions } from "./host/session/sessions.js";
 
 export function activate(context: vscode.ExtensionContext): void {
   translateBy(vscode.l10n.bundle ?? null);

@@ -1,12 +1,12 @@
 /** The commands that package.json names, and what each does. */
 import * as vscode from "vscode";
-import { openPlace, openPlaceCommand } from "./allocationPanel.js";
-import type { ExplainCommand } from "./explainCommand.js";
-import { copyAddress, copyExpression, isMapNode, revealDeclaration } from "./mapRowCommands.js";
-import { rowOrders } from "./mapRow.js";
-import type { MapsView } from "./mapsView.js";
-import type { MapNode, ScopeNode } from "./scopeTree.js";
-import type { ShowCommand } from "./showCommand.js";
+import { openPlace, openPlaceCommand } from "./allocation/allocationPanel.js";
+import type { ExplainCommand } from "./allocation/explainCommand.js";
+import { rowOrders } from "./maps/mapRow.js";
+import { copyAddress, copyExpression, isMapNode, revealDeclaration } from "./maps/mapRowCommands.js";
+import type { MapsView } from "./maps/mapsView.js";
+import type { MapNode, ScopeNode } from "./maps/scopeTree.js";
+import type { ShowCommand } from "./maps/showCommand.js";
 
 export function registerShowCommands(show: ShowCommand): vscode.Disposable {
   return vscode.Disposable.from(

@@ -14,12 +14,12 @@
  */
 import { translateBy } from "../gomap/say.js";
 import type { HostToPanel, PanelToHost } from "../messages/panelMessages.js";
-import { currentHit } from "./findState.js";
-import { atMostEvery } from "./frames.js";
-import { comparedStops, diffOf } from "./historyState.js";
+import { atMostEvery } from "./controls/frames.js";
+import { registerControls } from "./controls/toolkit.js";
 import { createPanel } from "./panel.js";
-import { type PanelAction, initialState, placeKey, readSaved, reduce, slotKey, toSave } from "./state.js";
-import { registerControls } from "./toolkit.js";
+import { currentHit } from "./state/findState.js";
+import { comparedStops, diffOf } from "./state/historyState.js";
+import { type PanelAction, initialState, placeKey, readSaved, reduce, slotKey, toSave } from "./state/state.js";
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; getState(): unknown; setState(state: unknown): void };
 

@@ -6,9 +6,9 @@
  *     ← → Home End  to another tab, which is shown at once
  */
 import { say } from "../gomap/say.js";
-import { h } from "./dom.js";
-import type { PanelState, TabId } from "./state.js";
-import { type Commands, type View, whenChanged } from "./view.js";
+import { h } from "./controls/dom.js";
+import type { PanelState, TabId } from "./state/state.js";
+import { type Commands, type View, whenChanged } from "./state/view.js";
 
 export interface TabDefinition {
   readonly id: TabId;

@@ -2,7 +2,7 @@
  * The bundle `dist/replay.cjs`, in two ways of use:
  *
  *     node dist/replay.cjs            a debug adapter over stdin and stdout
- *     createReplayAdapter(…)          one inside of the extension, which `src/host/replayAdapters.ts` asks for
+ *     createReplayAdapter(…)          one inside of the extension, which `src/host/recordings/replayAdapters.ts` asks for
  */
 import { translateBy } from "../gomap/say.js";
 import { ReplayAdapter } from "./replayAdapter.js";

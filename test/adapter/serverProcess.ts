@@ -11,7 +11,7 @@ import {
   type ProtocolConnection,
 } from "vscode-languageserver/node";
 import type { MapGlance } from "../../src/gomap/mapGlance.js";
-import { nodeFlags } from "../../src/host/serverFlags.js";
+import { nodeFlags } from "../../src/host/language/serverFlags.js";
 import { glanceRequest, standRequest, type GlanceQuestion, type Stand } from "../../src/messages/serverMessages.js";
 import { root } from "./replayClient.js";
 

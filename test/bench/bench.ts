@@ -15,9 +15,9 @@ import { DebuggeeRequests } from "../../src/dap/debuggeeRequests.js";
 import { Inspector, type MapPicture } from "../../src/dap/inspector.js";
 import { openMemory } from "../../src/dap/memorySource.js";
 import { PagedMemory } from "../../src/dap/pagedMemory.js";
+import type { MapModel } from "../../src/gomap/mapModel.js";
 import type { AddressRange, TargetMemory } from "../../src/gomap/memory.js";
 import { MapSurvey } from "../../src/gomap/survey.js";
-import type { MapModel } from "../../src/gomap/mapModel.js";
 import { writeLayout } from "../../src/messages/writeLayout.js";
 import type { GoVariant } from "../live/toolchains.js";
 import { breakAt, build, findTools, newestDelve, variantName } from "../live/toolchains.js";
@@ -153,7 +153,7 @@ async function once(debuggee: LaunchedDebuggee, threadId: number | undefined, en
   return rows;
 }
 
-/** What `src/host/surveyFeed.ts` does, two windows at a time. */
+/** What `src/host/panels/surveyFeed.ts` does, two windows at a time. */
 async function surveyOf(picture: MapPicture): Promise<void> {
   await picture.learnTables();
   const survey = new MapSurvey(picture.cells, 0);

@@ -14,7 +14,7 @@ import { explainEvent } from "../../src/gomap/explainEvent.js";
 import type { HmapLayoutHead, LayoutHead, SwissLayoutHead } from "../../src/gomap/layout.js";
 import { markAddress } from "../../src/gomap/mapCells.js";
 import type { MapEvent } from "../../src/gomap/mapEvent.js";
-import { DataBreakpoints } from "../../src/host/dataBreakpoints.js";
+import { DataBreakpoints } from "../../src/host/session/dataBreakpoints.js";
 import type { GoVariant } from "./toolchains.js";
 import { breakAt, build, findTools, newestDelve, variantName } from "./toolchains.js";
 

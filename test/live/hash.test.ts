@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import type { MapPicture } from "../../src/dap/inspector.js";
 import { controlWord, explainKeyPath } from "../../src/gomap/keyPath.js";
 import type { Place } from "../../src/gomap/mapModel.js";
-import { fullSlots } from "../../src/host/slotEntries.js";
+import { fullSlots } from "../../src/host/panels/slotEntries.js";
 import { launch } from "./liveSession.js";
 import type { GoVariant } from "./toolchains.js";
 import { breakAt, build, findTools, newestDelve, scratchFile, variantName } from "./toolchains.js";

@@ -4,11 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
-import type { EntryChange, MapChanges } from "../../src/gomap/history/mapChanges.js";
 import type { KeptEntry } from "../../src/gomap/history/keptEntries.js";
+import type { EntryChange, MapChanges } from "../../src/gomap/history/mapChanges.js";
 import type { LayoutBucket, LayoutChain, LayoutGroup, MapLayout } from "../../src/gomap/layout.js";
-import { HistoryFeed } from "../../src/host/historyFeed.js";
-import { changePhrases } from "../../src/panel/historyWords.js";
+import { HistoryFeed } from "../../src/host/panels/historyFeed.js";
+import { changePhrases } from "../../src/panel/history/historyWords.js";
 import { firstLookOptions } from "./firstLook.js";
 import { launch } from "./liveSession.js";
 import { breakAt, build, findTools, type GoVariant, newestDelve, scratchFile, variantName } from "./toolchains.js";

@@ -5,8 +5,8 @@
 import "../unit/host/vscodeStub.js";
 import assert from "node:assert/strict";
 import type { StopView } from "../../src/dap/inspector.js";
-import { explainRow } from "../../src/host/mapRow.js";
-import { ScopeTree, type MapNode, type ScopeNode, type TreeNode } from "../../src/host/scopeTree.js";
+import { explainRow } from "../../src/host/maps/mapRow.js";
+import { ScopeTree, type MapNode, type ScopeNode, type TreeNode } from "../../src/host/maps/scopeTree.js";
 import { launch } from "./liveSession.js";
 import { breakAt, build, findTools, newestDelve, scratchFile, variantName, type GoVariant } from "./toolchains.js";
 

@@ -1,9 +1,9 @@
 /** The preview's host for the Entries tab and the search: the extension's own code over a scenario's slots. */
 import type { MapPicture } from "../../src/dap/inspector.js";
-import type { MapModel } from "../../src/gomap/mapModel.js";
 import { addressText } from "../../src/gomap/hex.js";
-import { KeyHashFeed } from "../../src/host/keyHashFeed.js";
-import { EntriesFeed } from "../../src/host/entriesFeed.js";
+import type { MapModel } from "../../src/gomap/mapModel.js";
+import { EntriesFeed } from "../../src/host/panels/entriesFeed.js";
+import { KeyHashFeed } from "../../src/host/panels/keyHashFeed.js";
 import type { HostToPanel, PanelPicture, PanelToHost } from "../../src/messages/panelMessages.js";
 import type { Scenario } from "./scenarios.js";
 

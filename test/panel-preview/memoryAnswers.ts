@@ -2,7 +2,7 @@
 import type { MapPicture } from "../../src/dap/inspector.js";
 import type { LayoutHead, LayoutStruct } from "../../src/gomap/layout.js";
 import type { StructLayout } from "../../src/gomap/mapType.js";
-import { MemoryFeed } from "../../src/host/memoryFeed.js";
+import { MemoryFeed } from "../../src/host/panels/memoryFeed.js";
 import type { HostToPanel, PanelPicture, PanelToHost } from "../../src/messages/panelMessages.js";
 import type { Scenario } from "./scenarios.js";
 

@@ -1,7 +1,7 @@
 /** Maps that were followed through stops, for the preview: made by the same code that keeps and compares real ones. */
 import { MapHistory } from "../../src/gomap/history/mapHistory.js";
-import { panelPicture } from "../../src/host/panelPicture.js";
-import { SnapshotPicture } from "../../src/host/snapshotPicture.js";
+import { panelPicture } from "../../src/host/panels/panelPicture.js";
+import { SnapshotPicture } from "../../src/host/panels/snapshotPicture.js";
 import { historyDiff, historyStop } from "../../src/messages/historyDiff.js";
 import type { HostToPanel, PanelPicture, PanelToHost } from "../../src/messages/panelMessages.js";
 import { LivingHmap } from "./livingHmap.js";

@@ -3,7 +3,7 @@
  * nothing made from them, nothing asked of the network, nothing moved by them.
  */
 import { strict as assert } from "node:assert";
-import { visibleLines, visibleText } from "../../src/panel/visibleText.js";
+import { visibleLines, visibleText } from "../../src/panel/controls/visibleText.js";
 import { hostileStrings } from "../hostileStrings.js";
 import { PreviewPage } from "./previewPage.js";
 

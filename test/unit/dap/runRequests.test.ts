@@ -28,7 +28,8 @@ describe("requests that let the program run", () => {
   it("are sent by nothing else", () => {
     const sending = /request\(\s*"(continue|next|step\w+|setDataBreakpoints|set\w*Breakpoints|dataBreakpointInfo)"/;
     const senders = ["dap", "host"].flatMap((folder) =>
-      readdirSync(join("src", folder))
+      readdirSync(join("src", folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".ts"))
         .filter((name) => sending.test(readFileSync(join("src", folder, name), "utf8")))
         .map((name) => `${folder}/${name}`),
     );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { explainSegment } from "../../../src/gomap/explainSegment.js";
 import { say, translateBy } from "../../../src/gomap/say.js";
 import { counted } from "../../../src/gomap/words.js";
-import { sayAround } from "../../../src/panel/sayAround.js";
+import { sayAround } from "../../../src/panel/find/sayAround.js";
 
 describe("a sentence", () => {
   afterEach(() => translateBy(null));

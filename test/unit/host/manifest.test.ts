@@ -2,8 +2,8 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replayType } from "../../../src/host/replayType.js";
-import { mapMenuContext } from "../../../src/host/seenScope.js";
+import { replayType } from "../../../src/host/session/replayType.js";
+import { mapMenuContext } from "../../../src/host/session/seenScope.js";
 import { holds, type Context } from "./whenClause.js";
 
 const root = join(__dirname, "..", "..", "..", "..");

@@ -48,11 +48,12 @@ describe("the layers", function () {
   });
   refuses("gomap-imports-its-neighbours-only", "src/gomap/planted.ts", 'import "../dap/inspector.js"');
   refuses("gomap-without-node", "src/gomap/planted.ts", 'import "node:fs"');
-  refuses("dap-imports-its-neighbours-only", "src/dap/planted.ts", 'import "../host/sessions.js"');
+  refuses("dap-imports-its-neighbours-only", "src/dap/planted.ts", 'import "../host/session/sessions.js"');
   refuses("panel-imports-its-neighbours-only", "src/panel/planted.ts", 'import "../dap/inspector.js"');
   refuses("panel-without-node", "src/panel/planted.ts", 'import "node:fs"');
-  refuses("host-imports-its-neighbours-only", "src/host/planted.ts", 'import "../panel/state.js"');
+  refuses("host-imports-its-neighbours-only", "src/host/planted.ts", 'import "../panel/state/state.js"');
   refuses("vscode-in-host-only", "src/dap/planted.ts", 'import * as vscode from "vscode"; vscode.window');
+  refuses("panel-state-draws-nothing", "src/panel/state/planted.ts", 'import "../controls/dom.js"');
   refuses("toolkit-in-one-file", "src/panel/planted.ts", 'import "@vscode/webview-ui-toolkit"');
 });
 

@@ -18,7 +18,7 @@ export interface Sentences {
 }
 
 /** Files that hand sentences on, which are no literals there. */
-const mechanisms = new Set(["src/gomap/say.ts", "src/gomap/words.ts", "src/panel/sayAround.ts"]);
+const mechanisms = new Set(["src/gomap/say.ts", "src/gomap/words.ts", "src/panel/find/sayAround.ts"]);
 
 export function sentencesOf(root: string): Sentences {
   const said = new Map<string, string>();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { initialState, readSaved, reduce, toSave } from "../../../src/panel/state.js";
+import { initialState, readSaved, reduce, toSave } from "../../../src/panel/state/state.js";
 import { tabByKey } from "../../../src/panel/tabs.js";
 
 describe("tabs", () => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { ChainLink, HmapGrowth, HmapLayoutHead, LayoutHead } from "../../../src/gomap/layout.js";
-import { linksOf, sizeSentence } from "../../../src/panel/addressChain.js";
-import { mapBadges, statusBadge } from "../../../src/panel/badges.js";
-import { emptyNoteOf } from "../../../src/panel/emptyNote.js";
 import { formatBytes, spacedHex } from "../../../src/messages/formatNumber.js";
-import { barsOf } from "../../../src/panel/histogram.js";
 import { countBuckets, countGroups } from "../../../src/messages/pictureFacts.js";
-import { bucketSentence, groupSentence, originSentence } from "../../../src/panel/placeWords.js";
+import { barsOf } from "../../../src/panel/buckets/histogram.js";
+import { bucketSentence, groupSentence, originSentence } from "../../../src/panel/buckets/placeWords.js";
+import { linksOf, sizeSentence } from "../../../src/panel/head/addressChain.js";
+import { mapBadges, statusBadge } from "../../../src/panel/head/badges.js";
+import { emptyNoteOf } from "../../../src/panel/head/emptyNote.js";
 import { bucketsOf, tableOf } from "./columns.js";
 
 const full = "9e 31 01 c4 00 00 00 00";
