@@ -36,6 +36,16 @@ describe("Maps in the source", function () {
     hoverUntil(workbench, { text, word, says, how: "plain", box: debugHover(workbench) });
 
   describe("without a stop", () => {
+    it("starts the server when somebody looks, not before", async () => {
+      await workbench.command("Developer: Reload Window");
+      await workbench.page.locator(".explorer-folders-view, .debug-breakpoints").first().waitFor();
+      await workbench.openFile("sample/main.go", line);
+      await workbench.page.waitForTimeout(3000); // what would start by itself has started by then
+      assert.equal(await workbench.languageServers(), 0);
+      await plain(declared, "stock", /map\[int\]uint64/);
+      assert.equal(await workbench.languageServers(), 1);
+    });
+
     it("says how a map of the type lies, and when it grows", async () => {
       await workbench.openFile("sample/main.go", line);
       const text = await plain(declared, "stock", /map\[int\]uint64/);
