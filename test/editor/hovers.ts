@@ -35,46 +35,47 @@ async function wordAt(workbench: Workbench, text: string, word: string): Promise
 
 /**
  * Rests the mouse on the word, until `box` says this; with Alt, which brings language hovers while the program stands. On a busy
- * machine the editor takes the mouse's rest for a pass now and then, so that it is moved again.
+ * machine the editor takes the mouse's rest for a pass now and then, and code lenses that come later move the lines: so it is
+ * tried again, each time with nothing left of an earlier hover, for Alt would lead on from that one.
  */
 export async function hoverUntil(
   workbench: Workbench,
   { text, word, how, box, says }: { text: string; word: string; how: "plain" | "alt"; box: Locator; says: RegExp },
 ): Promise<string> {
   const { page } = workbench;
-  const wanted = box.filter({ hasText: says });
-  for (let tries = 1; ; tries++) {
+  for (let tries = 1; tries <= 5; tries++) {
+    await leave(workbench);
     await rest(workbench, text, word);
     if (how === "alt") {
       // From the debugger's hover, Alt leads to the other at once.
-      await debugHover(workbench)
-        .waitFor({ timeout: 5000 })
-        .catch(() => undefined);
+      await comes(debugHover(workbench));
       await page.keyboard.down("Alt");
     }
-    const there = await wanted.waitFor({ timeout: 5000 }).then(
-      () => true,
-      () => false,
-    );
-    if (there) return box.innerText();
-    if (tries === 5) throw new Error(`no hover over “${word}” says ${says.source}`);
-    await leave(workbench);
+    if (await comes(box.filter({ hasText: says }))) return box.innerText();
   }
+  throw new Error(`no hover over “${word}” says ${says.source}`);
 }
 
-/** Rests the mouse on the word. */
+function comes(hover: Locator): Promise<boolean> {
+  return hover.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Rests the mouse on the word. It gets there at once: over words on the way there would be hovers, too. */
 export async function rest(workbench: Workbench, text: string, word: string): Promise<void> {
   const { page } = workbench;
   const { x, y } = await wordAt(workbench, text, word);
-  await page.mouse.move(x + 60, y + 40);
-  await page.mouse.move(x, y, { steps: 5 });
+  await page.mouse.move(x + 2, y);
+  await page.mouse.move(x, y);
 }
 
 /** Takes the mouse away, until no hover is there. */
 export async function leave(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await page.keyboard.up("Alt");
-  await page.mouse.move(workbench.size.width - 5, workbench.size.height - 5, { steps: 3 });
+  await page.mouse.move(workbench.size.width - 5, workbench.size.height - 5);
   // Alt alone leads to the menu bar.
   await page.keyboard.press("Escape");
   await page
@@ -82,6 +83,7 @@ export async function leave(workbench: Workbench): Promise<void> {
     .first()
     .focus();
   await languageHover(workbench).waitFor({ state: "hidden" });
+  await debugHover(workbench).waitFor({ state: "hidden" });
 }
 
 /** The box with what language servers say. */

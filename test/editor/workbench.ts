@@ -3,7 +3,7 @@
  * for the Go extension, Chromium. One for all tests of a file; what a test does goes through keys and clicks.
  */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -452,14 +452,6 @@ export class Workbench {
   /** What traces wrote so far. */
   trace(): Promise<string> {
     return this.channel("Go Map Trace");
-  }
-
-  /** How many processes of our language server this editor has started, and not ended. Linux. */
-  async languageServers(): Promise<number> {
-    const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-    const commandLines = ids.map((id) => readFile(`/proc/${id}/cmdline`, "utf8").catch(() => ""));
-    const isOurs = (line: string): boolean => line.includes(this.folder) && line.includes("server.cjs");
-    return (await Promise.all(commandLines)).filter(isOurs).length;
   }
 
   private async channel(name: string): Promise<string> {
