@@ -135,7 +135,6 @@ describe("Maps in the source", function () {
       await workbench.colorTheme("Light Modern");
       await withAlt(passed, "stock", /len 211/);
       await workbench.screenshot("hover - Alt, light");
-      await leave(workbench);
       await debuggers(passed, "stock", /len 211/);
       await workbench.screenshot("hover - the debugger's, light");
       await leave(workbench);
@@ -163,7 +162,6 @@ describe("Maps in the source", function () {
 
     it("a variable of the package is the package's", async () => {
       await withAlt('cache["three"] = 3', "cache", /len 2 · small map/);
-      await leave(workbench);
       await debuggers('cache["three"] = 3', "cache", /map\[string\]int · len 2/);
     });
   });

@@ -1,6 +1,6 @@
 /** What a person sees who rests the mouse on a word of the source. */
 import type { Locator } from "playwright-core";
-import type { Workbench } from "./workbench.js";
+import { succeeds, type Workbench } from "./workbench.js";
 
 /** The middle of the n-th `word` in the line that shows `text`. */
 async function wordAt(workbench: Workbench, text: string, word: string): Promise<{ x: number; y: number }> {
@@ -43,24 +43,18 @@ export async function hoverUntil(
   { text, word, how, box, says }: { text: string; word: string; how: "plain" | "alt"; box: Locator; says: RegExp },
 ): Promise<string> {
   const { page } = workbench;
+  const patience = { timeout: 5000 };
   for (let tries = 1; tries <= 5; tries++) {
     await leave(workbench);
     await rest(workbench, text, word);
     if (how === "alt") {
       // From the debugger's hover, Alt leads to the other at once.
-      await comes(debugHover(workbench));
+      await succeeds(debugHover(workbench).waitFor(patience));
       await page.keyboard.down("Alt");
     }
-    if (await comes(box.filter({ hasText: says }))) return box.innerText();
+    if (await succeeds(box.filter({ hasText: says }).waitFor(patience))) return box.innerText();
   }
   throw new Error(`no hover over “${word}” says ${says.source}`);
-}
-
-function comes(hover: Locator): Promise<boolean> {
-  return hover.waitFor({ timeout: 5000 }).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Rests the mouse on the word. It gets there at once: over words on the way there would be hovers, too. */

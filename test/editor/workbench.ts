@@ -111,7 +111,7 @@ export class Workbench {
       await this.page.keyboard.press("F1");
       const typed = this.quickInput().fill(`>${title}`, quick);
       const chosen = typed.then(() => this.quickRow(title).first().click(quick));
-      if (await chosen.then(yes, no)) return;
+      if (await succeeds(chosen)) return;
       if (Date.now() > deadline) throw new Error(`there is no command “${title}” in the palette`);
       await this.page.keyboard.press("Escape");
     }
@@ -136,7 +136,7 @@ export class Workbench {
       const chosen = this.quickRow(row)
         .first()
         .click({ timeout: patience / 2 });
-      if (await chosen.then(yes, no)) return;
+      if (await succeeds(chosen)) return;
       if (Date.now() > deadline) throw new Error(`“${title}” does not offer ${row}`);
       await this.page.keyboard.press("Escape");
     }
@@ -150,7 +150,7 @@ export class Workbench {
     for (const deadline = Date.now() + 2 * patience; ;) {
       await this.command("Go: Show Map Layout");
       const typed = this.quickInput().fill(expression, quick);
-      if (await typed.then(() => row.click(quick)).then(yes, no)) return;
+      if (await succeeds(typed.then(() => row.click(quick)))) return;
       if (Date.now() > deadline) throw new Error(`the list of maps does not offer ${expression}`);
       await this.page.keyboard.press("Escape");
     }
@@ -214,7 +214,7 @@ export class Workbench {
     await dialog.waitFor();
     for (const deadline = Date.now() + patience; Date.now() < deadline;) {
       await this.page.keyboard.press("Escape");
-      if (await dialog.waitFor({ state: "hidden", timeout: 1500 }).then(yes, no)) return;
+      if (await succeeds(dialog.waitFor({ state: "hidden", timeout: 1500 }))) return;
     }
     throw new Error(`“${title}” stays open`);
   }
@@ -271,7 +271,7 @@ export class Workbench {
     const breakpoints = this.page.locator(".pane", { has: this.page.locator(".debug-breakpoints") });
     const removeAll = breakpoints.getByRole("button", { name: "Remove All Breakpoints" });
     await breakpoints.hover();
-    if (await removeAll.waitFor({ timeout: 1000 }).then(yes, no)) await removeAll.click();
+    if (await succeeds(removeAll.waitFor({ timeout: 1000 }))) await removeAll.click();
     await this.closeEditors();
     await this.command("Notifications: Clear All Notifications");
   }
@@ -328,7 +328,7 @@ export class Workbench {
     const sessions = this.page.locator('.activitybar [aria-label*="active session"]').first();
     for (let tries = 0; tries < 3; tries++) {
       await this.command("Debug: Stop");
-      if (await sessions.waitFor({ state: "detached", timeout: 5000 }).then(yes, no)) return;
+      if (await succeeds(sessions.waitFor({ state: "detached", timeout: 5000 }))) return;
     }
     throw new Error("the debug session does not end");
   }
@@ -346,7 +346,7 @@ export class Workbench {
     for (let tries = 0; tries < 5; tries++) {
       await row.click({ button: "right" });
       const opened = this.menuEntry(entry).waitFor({ timeout: 2000 });
-      if (await opened.then(yes, no)) break;
+      if (await succeeds(opened)) break;
     }
     await this.chooseFromMenu(entry);
   }
@@ -461,8 +461,13 @@ export class Workbench {
   }
 }
 
-const yes = (): boolean => true;
-const no = (): boolean => false;
+/** What was tried and did not come in time may be tried again. */
+export function succeeds(attempt: Promise<unknown>): Promise<boolean> {
+  return attempt.then(
+    () => true,
+    () => false,
+  );
+}
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
